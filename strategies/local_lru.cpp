@@ -1,0 +1,121 @@
+// local_lru: cache-aside in the memory of the node, bounded in size and age. From caching Django QuerySets with uWSGI.
+//
+// documented: the workers of a node share one memory, as under uWSGI.
+// published:  what it silently becomes outside uWSGI: every worker has a memory of its own. `scope` says it directly.
+// Reads cost no network at all. N cold readers are N computations, in every memory anew; a write reaches the memory of
+// the writer alone, unless `broadcast` tells the others (which the original only plans to); with delete_first a reader
+// between deletion and commit keeps the old value until its timeout.
+#include <map>
+#include <utility>
+
+#include "strategies/built_in.h"
+#include "strategies/lru_memory.h"
+
+namespace stampede {
+namespace {
+
+using namespace std::chrono_literals;
+
+const RedisKey kChannel{"local_lru:invalidate"};
+
+// Shared with the subscription, which can outlive the strategy.
+using Memories = std::map<std::size_t, LruMemory>;
+
+bool per_worker(const Parameters& parameters) {
+  const std::string& scope = parameters.text("scope");
+  if (scope != "by_behaviour") return scope == "worker";
+  return parameters.text("behaviour") == "published";
+}
+
+class LocalLru final : public Strategy {
+ public:
+  explicit LocalLru(Environment& environment)
+      : environment_(environment),
+        per_worker_(per_worker(environment.parameters)),
+        broadcast_(environment.parameters.flag("broadcast")),
+        save_first_(environment.parameters.text("write_order") == "save_first"),
+        items_(static_cast<std::size_t>(environment.parameters.integer("items"))),
+        timeout_(environment.parameters.duration("timeout")) {}
+
+  void start() override {
+    if (!broadcast_) return;
+    environment_.redis.subscribe(kChannel, [memories = memories_](std::string_view key) {
+      for (auto& [worker, memory] : *memories) memory.erase(key);
+    });
+  }
+
+  Answer get(const Key& key) override {
+    LruMemory& memory = memory_of_caller();
+    if (auto value = memory.find(key.name, environment_.clock.now())) {
+      environment_.events.count(Event::local_hit);
+      return Answer::of(std::move(*value));
+    }
+    const Computation computation = environment_.origin.compute(key);
+    if (computation.ok()) populate(memory, key, computation.value());
+    return computation.answer();
+  }
+
+  bool invalidate(const Key& key) override {
+    memory_of_caller().erase(key.name);
+    if (broadcast_) environment_.redis.call({"PUBLISH", kChannel, key.name});
+    return true;
+  }
+
+  bool memory_is_per_worker() const override { return per_worker_; }
+
+  WriteOrder write_order() const override {
+    return save_first_ ? WriteOrder::commit_first : WriteOrder::invalidate_first;
+  }
+
+ private:
+  LruMemory& memory_of_caller() {
+    const std::size_t owner = per_worker_ ? environment_.placement.current_worker() : 0;
+    return memories_->try_emplace(owner, items_).first->second;
+  }
+
+  void populate(LruMemory& memory, const Key& key, const Value& value) {
+    const bool evicted = memory.put(key.name, value, environment_.clock.now() + timeout_);
+    if (evicted) environment_.events.count(Event::local_eviction);
+  }
+
+  Environment& environment_;
+  const bool per_worker_;
+  const bool broadcast_;
+  const bool save_first_;
+  const std::size_t items_;
+  const Duration timeout_;
+  const std::shared_ptr<Memories> memories_ = std::make_shared<Memories>();
+};
+
+std::vector<ParameterSpec> parameters() {
+  return {
+      ParameterSpec::choice("behaviour", {"documented", "published"},
+                            "Whether workers share their node's memory (documented) or each has its own (published)."),
+      ParameterSpec::choice("scope", {"by_behaviour", "node", "worker"},
+                            "Whose memory it is; by_behaviour means node documented, worker published."),
+      ParameterSpec::integer("items", 100, 1, 1'000'000'000, "How many items a memory holds at most."),
+      ParameterSpec::duration_from("timeout", DefaultFrom::fresh_for, 1ms, 8760h,
+                                   "How long an item is kept; the scenario's promise of freshness."),
+      ParameterSpec::choice("write_order", {"delete_first", "save_first"},
+                            "Whether a write deletes the item before it commits, or after."),
+      ParameterSpec::boolean("broadcast", false, "Whether invalidations are published to all nodes through Redis."),
+  };
+}
+
+}  // namespace
+
+StrategyInfo local_lru_info() {
+  return {.name = "local_lru",
+          .summary = "Cache-aside in the node's own memory, bounded in size and age.",
+          .provenance = "Caching Django QuerySets in uWSGI's cache.",
+          .guarantees = "A hit costs no network. No answer is older than the timeout plus the compute time.",
+          .costs =
+              "A full stampede on a cold memory, in every node (or worker) anew. Nodes disagree after a write, "
+              "unless invalidations are broadcast; a lost message is not noticed.",
+          .parameters = parameters(),
+          .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
+            return std::make_unique<LocalLru>(environment);
+          }};
+}
+
+}  // namespace stampede

@@ -1,0 +1,30 @@
+// A lock in Redis: SET NX PX with a random token, released by a script that compares the token first.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "strategies/environment.h"
+
+namespace stampede {
+
+extern const Script kDeleteIfOwned;
+
+// Does not release itself when it goes out of scope: releasing suspends, and a destructor must not.
+class Lock {
+ public:
+  // Empty: somebody else has it.
+  static std::optional<Lock> try_acquire(Redis& redis, Random& random, RedisKey name, Duration ttl);
+
+  // False: it was no longer ours, because it expired, and perhaps somebody else has taken it.
+  bool release();
+
+ private:
+  Lock(Redis& redis, RedisKey name, std::string token);
+
+  Redis* redis_;
+  RedisKey name_;
+  std::string token_;
+};
+
+}  // namespace stampede

@@ -1,0 +1,43 @@
+// Every strategy that the program knows, with its description. Lists, reference files, error messages and
+// reports are generated from here.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "strategies/parameters.h"
+#include "strategies/strategy.h"
+
+namespace stampede {
+
+struct StrategyInfo {
+  std::string name;
+  std::string summary;     // one line: what it does
+  std::string provenance;  // paper, product, or system that it comes from
+  std::string guarantees;  // what a caller can rely on
+  std::string costs;       // what it pays with
+  std::vector<ParameterSpec> parameters;
+  std::unique_ptr<Strategy> (*create)(Environment& environment) = nullptr;
+};
+
+class Registry {
+ public:
+  // The strategies of this program, in the order in which they are listed.
+  static Registry built_in();
+
+  void add(StrategyInfo info);
+
+  // What these return lives in the registry, so a registry that is about to vanish refuses.
+  const StrategyInfo* find(std::string_view name) const&;  // nullptr: unknown
+  std::span<const StrategyInfo> all() const& { return strategies_; }
+  const StrategyInfo* find(std::string_view name) const&& = delete;
+  std::span<const StrategyInfo> all() const&& = delete;
+
+ private:
+  std::vector<StrategyInfo> strategies_;
+};
+
+}  // namespace stampede

@@ -1,0 +1,103 @@
+// retry_wait: after an invalidation or expiry one reader recomputes while the others go on reading the old value;
+// where there is none, readers wait a short time, look again, and compute after all. From cacheme.
+//
+// What its README promises, both versions keep as far as it goes, so the parameter is `version`:
+// 0.0.9: the mark of an invalidated key is taken, and the value read, by separate commands; whoever takes the mark
+//        computes without saying so in the progress set; writes are separate commands.
+// 0.1.1: mark and value are read by one script, whoever takes the mark goes through the progress set as well, writes
+//        are transactions, and `stale` can be switched off.
+// A failed computation leaves its marks as they are: the mark of invalidation is gone (the old value stays for ever),
+// the mark of progress stays (everybody waits in vain, until somebody succeeds).
+#include "strategies/retry_wait.h"
+
+#include <utility>
+
+#include "strategies/built_in.h"
+
+namespace stampede {
+
+RetryWait::RetryWait(Environment& environment)
+    : environment_(environment),
+      storage_(environment),
+      skip_(environment.parameters.flag("skip")),
+      retries_(environment.parameters.integer("retries")),
+      retry_interval_(environment.parameters.duration("retry_interval")) {}
+
+Answer RetryWait::get(const Key& key) {
+  if (skip_) return environment_.origin.compute(key).answer();
+
+  const HashSlot slot = storage_.slot(key);
+  HashStorage::Found found = storage_.look_up(slot);
+  if (found.invalidated && storage_.version() == HashStorage::Version::v0_0_9) return compute(key, slot, false);
+  if (found.value) {
+    environment_.events.count(Event::hit_callback);
+    return Answer::of(Value{std::move(*found.value)});
+  }
+
+  if (!storage_.mark_progress(slot)) {
+    if (auto value = wait_for_others(slot)) return Answer::of(Value{std::move(*value)});
+  }
+  environment_.events.count(Event::miss_callback);
+  return compute(key, slot, true);
+}
+
+bool RetryWait::invalidate(const Key& key) {
+  storage_.mark_invalidated(std::vector<std::string>{storage_.slot(key).member});
+  return true;
+}
+
+std::optional<std::string> RetryWait::wait_for_others(const HashSlot& slot) {
+  for (std::int64_t attempt = 0; attempt < retries_; ++attempt) {
+    environment_.clock.sleep_for(retry_interval_);
+    if (auto value = storage_.read_again(slot)) return value;
+  }
+  return std::nullopt;
+}
+
+Answer RetryWait::compute(const Key& key, const HashSlot& slot, bool end_progress) {
+  const Computation computation = environment_.origin.compute(key);
+  if (computation.ok()) {
+    const std::string tag = environment_.labels.tag(key);
+    storage_.write({.slot = slot,
+                    .value = computation.value(),
+                    .tag = tag,
+                    .invalidation_keys = invalidation_keys(key),
+                    .end_progress = end_progress});
+  }
+  return computation.answer();
+}
+
+std::vector<ParameterSpec> RetryWait::parameters() {
+  using namespace std::chrono_literals;
+  ParameterSpec timeout = ParameterSpec::duration_from(
+      "timeout", DefaultFrom::fresh_for, 1ms, 8760h,
+      "When an entry expires, in whole seconds; the scenario's promise of freshness. None means never.");
+  timeout.optional = true;
+  return {
+      ParameterSpec::choice("version", {"0.0.9", "0.1.1"}, "Which release of cacheme is followed."),
+      std::move(timeout),
+      ParameterSpec::integer("retries", 5, 0, 1'000'000, "How often a waiting reader looks again before it computes."),
+      ParameterSpec::duration("retry_interval", 20ms, 1ms, 1h, "How long a waiting reader sleeps before each look."),
+      ParameterSpec::boolean("stale", true, "Whether an invalidated value is served while it is recomputed (0.1.1)."),
+      ParameterSpec::boolean("skip", false, "Whether the cache is left out altogether."),
+      ParameterSpec::string("prefix", "CM:", "Stands in front of every key."),
+  };
+}
+
+StrategyInfo retry_wait_info() {
+  return {.name = "retry_wait",
+          .summary = "Serves the old value while one caller recomputes; else waits a little, looks again, computes.",
+          .provenance = "cacheme 0.0.9 and 0.1.1, its read path.",
+          .guarantees =
+              "After an invalidation or an expiry about one reader recomputes, the others read the old "
+              "value. On a cold cache one computation, if it takes less than all the waiting.",
+          .costs =
+              "A full stampede where the computation is slower than the waiting (100 ms). After a failed "
+              "recomputation the old value stays for ever. Redis never forgets an entry by itself.",
+          .parameters = RetryWait::parameters(),
+          .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
+            return std::make_unique<RetryWait>(environment);
+          }};
+}
+
+}  // namespace stampede

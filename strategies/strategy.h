@@ -1,0 +1,43 @@
+// What a strategy is. Read this first, then environment.h (what it may use), registry.h (how it is found),
+// and plain_ttl.cpp (the smallest real one).
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "strategies/answer.h"
+#include "strategies/environment.h"
+
+namespace stampede {
+
+// In which order the application invalidates and commits when it writes.
+enum class WriteOrder { commit_first, invalidate_first };
+
+// One instance per node. All members are called on fibers of one thread and may suspend; several calls are
+// under way at once, so an instance's state can change across every call into the environment.
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+
+  // Answers a read. Exceptions: RedisError counts as the error `redis`, any other as `strategy`.
+  virtual Answer get(const Key& key) = 0;
+
+  // The members below return false where the strategy has no such operation.
+  virtual bool invalidate(const Key& /*key*/) { return false; }
+  virtual bool invalidate_tag(std::string_view /*tag*/) { return false; }
+  virtual bool invalidate_by_name(std::string_view /*invalidation_key*/) { return false; }
+  virtual bool invalidate_pattern(std::string_view /*pattern*/) { return false; }
+
+  // A background worker has taken this task from the queue.
+  virtual void run_task(const Key& /*key*/) {}
+
+  // Called once on every node before the first request; the place to subscribe.
+  virtual void start() {}
+
+  // Whether each worker slot has a memory of its own; then the harness fills, writes through and looks at each.
+  virtual bool memory_is_per_worker() const { return false; }
+
+  virtual WriteOrder write_order() const { return WriteOrder::commit_first; }
+};
+
+}  // namespace stampede
