@@ -1,0 +1,185 @@
+#include "simulator/runtime/scheduler.h"
+
+#include <cxxabi.h>
+
+#include <boost/fiber/fiber.hpp>
+#include <boost/fiber/operations.hpp>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "simulator/runtime/address_sanitizer.h"
+#include "simulator/runtime/scheduling_algorithm.h"
+
+namespace stampede::runtime {
+
+namespace {
+
+// The C++ runtime keeps the exceptions being handled per thread, not per fiber. A fiber that is suspended while
+// it handles one takes this state along; otherwise another fiber would see, or end, its exception.
+class HandledExceptions {
+ public:
+  HandledExceptions() : state_(*current()) { *current() = State{}; }
+  ~HandledExceptions() { *current() = state_; }
+  HandledExceptions(const HandledExceptions&) = delete;
+  HandledExceptions& operator=(const HandledExceptions&) = delete;
+
+ private:
+  // The layout that the Itanium C++ ABI prescribes for __cxa_eh_globals.
+  struct State {
+    void* caught = nullptr;
+    unsigned int uncaught = 0;
+  };
+  static State* current() { return reinterpret_cast<State*>(abi::__cxa_get_globals()); }
+  State state_;
+};
+
+}  // namespace
+
+void Fiber::on_due() noexcept {
+  timed_out_ = true;
+  scheduler_.wake(*this);
+}
+
+void Scheduler::run(Driver& driver, const std::function<void(Scheduler&)>& main) {
+  std::exception_ptr failure;
+  // A thread of its own: Boost ties its scheduler to the thread and cannot take an algorithm away again.
+  std::thread thread([&] {
+    Scheduler scheduler(driver);
+    try {
+      scheduler.run_main(main);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  });
+  thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Scheduler::run_main(const std::function<void(Scheduler&)>& main) {
+  algorithm_ = new SchedulingAlgorithm(*this);
+  boost::fibers::context::active()->get_scheduler()->set_algo(boost::fibers::algo::algorithm::ptr_t(algorithm_));
+  Fiber fiber(*this, FiberOptions{.name = "main"});
+  fiber.context_ = boost::fibers::context::active();
+  fiber.outermost_frame_ = __builtin_frame_address(0);
+  main_ = current_ = &fiber;
+
+  std::exception_ptr failure;
+  try {
+    main(*this);
+  } catch (const Cancelled&) {
+    failure = failure_;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  cancel_others();
+  algorithm_->detach();
+  if (!failure) failure = failure_;
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& body) {
+  Fiber fiber(*this, options);
+  fiber.context_ = boost::fibers::context::active();
+  fiber.outermost_frame_ = __builtin_frame_address(0);
+  fiber.cancelled_ = cancelling_;
+  announce_stack(fiber.outermost_frame_, StackPool::stack_bytes());
+  fibers_.push_back(fiber);
+  current_ = &fiber;
+  try {
+    if (!fiber.cancelled_) body();
+  } catch (const Cancelled&) {
+    // The end of its run; not an error.
+  } catch (...) {
+    if (!failure_) failure_ = std::current_exception();
+    // Main may be in cancel_others(), and must not leave it before the fibers have.
+    if (!cancelling_) main_->cancelled_ = true;
+    wake(*main_);
+  }
+  current_ = nullptr;
+  --fiber_count_;
+  if (cancelling_ && fiber_count_ == 0) wake(*main_);
+}
+
+void Scheduler::spawn(FiberOptions options, std::function<void()> body) {
+  ++fiber_count_;
+  boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg, PooledStack(stacks_),
+                       [this, options, body = std::move(body)] { run_fiber(options, body); })
+      .detach();
+}
+
+Scheduler::Wake Scheduler::suspend(const char* waiting_for, std::optional<TimePoint> deadline) {
+  if (current_ == nullptr) throw std::logic_error("suspended outside a fiber (in a handler that must not wait)");
+  Fiber& self = *current_;
+  if (self.cancelled_) throw Cancelled{};
+  self.timed_out_ = false;
+  if (deadline) arm(self, *deadline);
+  self.waiting_for_ = waiting_for;
+  {
+    HandledExceptions handled;
+    current_ = nullptr;
+    boost::fibers::context::active()->suspend();
+  }
+  current_ = &self;
+  announce_stack(self.outermost_frame_, StackPool::stack_bytes());
+  if (self.cancelled_) throw Cancelled{};
+  return self.timed_out_ ? Wake::timed_out : Wake::woken;
+}
+
+void Scheduler::wake(Fiber& fiber) noexcept {
+  if (fiber.waiting_for_ == nullptr) return;
+  fiber.waiting_for_ = nullptr;
+  fiber.disarm();
+  if (fiber.options_.urgent) {
+    algorithm_->make_urgent(fiber.context_);
+  } else {
+    algorithm_->awakened(fiber.context_);
+  }
+}
+
+void Scheduler::sleep_until(TimePoint due, const char* waiting_for) {
+  while (suspend(waiting_for, due) != Wake::timed_out) {
+  }
+}
+
+void Scheduler::yield() { sleep_until(now(), "its turn"); }
+
+void Scheduler::cancel_others() {
+  if (current_ != main_) throw std::logic_error("only main can cancel the other fibers");
+  cancelling_ = true;
+  current_->cancelled_ = false;  // it may be here because another fiber failed
+  for (Fiber& fiber : fibers_) {
+    if (&fiber == current_) continue;
+    fiber.cancelled_ = true;
+    wake(fiber);
+  }
+  while (fiber_count_ > 0) suspend("the end of all other fibers");
+  // Boost frees ended fibers on its dispatcher; their stacks must be back before the pool can go.
+  yield();
+  cancelling_ = false;
+  main_->cancelled_ = failure_ != nullptr;  // one of them has failed meanwhile
+}
+
+void Scheduler::for_each_suspended(const std::function<void(const Fiber&)>& visit) const {
+  for (const Fiber& fiber : fibers_) {
+    if (fiber.waiting_for_ != nullptr) visit(fiber);
+  }
+}
+
+void Scheduler::poll() noexcept {
+  current_ = nullptr;
+  announce_stack(__builtin_frame_address(0), StackPool::stack_bytes());
+  driver_.poll();
+  timers_.run_due(driver_.now());
+}
+
+void Scheduler::wait() noexcept {
+  current_ = nullptr;
+  announce_stack(__builtin_frame_address(0), StackPool::stack_bytes());
+  timers_.run_due(driver_.now());
+  if (algorithm_->has_ready_fibers()) return;
+  driver_.wait(timers_.next_due());
+  timers_.run_due(driver_.now());
+}
+
+}  // namespace stampede::runtime
