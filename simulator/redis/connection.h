@@ -1,0 +1,139 @@
+// One connection to a Redis server, shared by many fibers. Commands of all fibers that are ready leave in one
+// write; replies are matched in order. Deadlines are per command and leave the connection alone. After a loss it
+// reconnects with backoff, and commands fail at once until then.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulator/measure/redis_usage.h"
+#include "simulator/redis/endpoint.h"
+#include "simulator/redis/resp.h"
+#include "simulator/redis/socket.h"
+#include "simulator/runtime/reactor.h"
+#include "simulator/runtime/scheduler.h"
+#include "simulator/runtime/waiting.h"
+
+namespace stampede::redis {
+
+struct ConnectionSettings {
+  Endpoint endpoint;
+  Duration deadline = std::chrono::seconds(1);  // per command
+  Duration first_backoff = std::chrono::milliseconds(5);
+  Duration longest_backoff = std::chrono::milliseconds(500);
+};
+
+class Connection final : private runtime::Reactor::IoHandler,
+                         private runtime::Reactor::Flushable,
+                         private runtime::Timer {
+ public:
+  // For a connection in subscriber mode. Called on the scheduler's stack: must not suspend or throw.
+  struct Listener {
+    std::function<void()> on_ready;        // each time the connection is (again) usable
+    std::function<void(Reply&&)> on_push;  // a reply that nobody waits for
+  };
+
+  Connection(runtime::Scheduler& scheduler, runtime::Reactor& reactor, ConnectionSettings settings,
+             measure::RedisUsage& usage);
+  // Fibers that still wait for a reply get RedisError (lost).
+  ~Connection() override;
+
+  // Suspends until the server has answered. Throws RedisError if the first attempt fails or takes longer than the
+  // deadline: wrong address, wrong password, not a Redis server. Afterwards losses are repaired by themselves, and
+  // a further call waits for the attempt under way, if any.
+  void connect();
+
+  // Suspends until the reply is there. Throws RedisError (unavailable, lost, timed_out); an error reply is
+  // returned as such. `deadline` replaces the connection's own, for commands that block at the server.
+  Reply call(Args args, std::string_view prefix, std::optional<Duration> deadline = std::nullopt);
+
+  // Commands that must be contiguous; one reply each.
+  std::vector<Reply> call_all(std::span<const std::vector<Arg>> commands, std::string_view prefix);
+
+  // Sends without waiting; replies go to the listener. Nothing is sent while the connection is not usable.
+  void post(Args args, std::string_view prefix);
+
+  void listen(Listener listener) { listener_ = std::move(listener); }
+  bool is_ready() const { return state_ == State::ready; }
+  const Endpoint& endpoint() const { return settings_.endpoint; }
+  // How often an established connection was lost.
+  std::uint64_t losses() const { return losses_; }
+  // Empty while the connection is usable and was never lost; otherwise what happened.
+  std::string trouble() const;
+
+ private:
+  enum class State { idle, connecting, handshaking, ready, backing_off };
+
+  // A fiber that waits, on its own stack.
+  struct Waiter {
+    runtime::Fiber* fiber = nullptr;
+    std::span<Reply> replies;
+    std::size_t received = 0;
+    enum class State { waiting, answered, lost, timed_out, closed } state = State::waiting;
+  };
+
+  // A sent command (or several). Outlives a waiter that has given up.
+  struct Pending {
+    Waiter* waiter = nullptr;
+    std::size_t replies_left = 0;
+    TimePoint deadline;
+    bool fiber_keeps_deadline = false;  // it is not the connection's usual one, hence not in the order of sending
+  };
+
+  void await(std::span<Reply> replies, std::optional<Duration> own_deadline);
+  void suspend_until_settled(Waiter& waiter, std::uint64_t sequence, std::optional<TimePoint> own_deadline);
+  void forget(std::uint64_t sequence) noexcept;
+  void require_ready();
+  [[noreturn]] void fail(RedisError::Kind kind, const std::string& message);
+
+  void start_connecting() noexcept;
+  void finish_connecting() noexcept;
+  void send_handshake();
+  void on_handshake_reply(const Reply& reply) noexcept;
+  void lose(const std::string& why) noexcept;
+
+  void want_flush();
+  bool flush() noexcept override;
+  void drop_sent_output() noexcept;
+  void lose_after_last_words(const std::string& why) noexcept;
+  void on_io(std::uint32_t events) noexcept override;
+  bool receive() noexcept;
+  void parse(std::string_view bytes) noexcept;
+  void deliver(Reply&& reply) noexcept;
+  void on_due() noexcept override;
+  void expire_pending() noexcept;
+
+  runtime::Scheduler& scheduler_;
+  runtime::Reactor& reactor_;
+  ConnectionSettings settings_;
+  measure::RedisUsage& usage_;
+  Listener listener_;
+
+  State state_ = State::idle;
+  std::optional<Socket> socket_;
+  std::unique_ptr<ReplyParser> parser_;
+  runtime::WaitQueue attempt_;
+  std::string last_failure_;
+  Duration backoff_;
+  std::size_t handshake_replies_left_ = 0;
+  std::uint64_t losses_ = 0;
+  std::string last_loss_;
+
+  std::string output_;
+  std::size_t output_sent_ = 0;
+  bool flush_wanted_ = false;
+  bool writable_wanted_ = false;
+
+  std::deque<Pending> pending_;
+  std::uint64_t first_sequence_ = 0;  // of pending_.front()
+  std::size_t expired_ = 0;           // at the front of pending_: the timer has nothing to do with these any more
+};
+
+}  // namespace stampede::redis

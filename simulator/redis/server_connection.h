@@ -1,0 +1,21 @@
+// A connection as the harness uses it: what strategies see, and what only the harness needs. One implementation
+// for each world.
+#pragma once
+
+#include "strategies/redis.h"
+
+namespace stampede::redis {
+
+class ServerConnection : public Redis {
+ public:
+  // Suspends until the server has answered; throws RedisError. Before anything else.
+  virtual void connect() = 0;
+
+  // As call(), for a command that waits at the server for up to `longest`.
+  virtual Reply call_blocking(Args args, Duration longest) = 0;
+
+  // Empty while the connection works and always has; otherwise what happened to it.
+  virtual std::string trouble() const = 0;
+};
+
+}  // namespace stampede::redis

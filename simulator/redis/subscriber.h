@@ -1,0 +1,54 @@
+// Publish/subscribe on a connection of its own: in subscriber mode a RESP2 connection takes no other commands.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "simulator/redis/connection.h"
+#include "strategies/redis.h"
+
+namespace stampede::redis {
+
+class Subscriber {
+ public:
+  Subscriber(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const ConnectionSettings& settings,
+             measure::RedisUsage& usage);
+  ~Subscriber();
+
+  // Suspends; throws RedisError.
+  void connect() { connection_.connect(); }
+
+  // Suspends until the server has confirmed; throws RedisError (timed_out; server, if it refused), and then the handler
+  // is forgotten. One handler per channel. After a loss of the connection all channels are subscribed anew.
+  void subscribe(const std::string& channel, Redis::MessageHandler handler);
+
+ private:
+  struct Channel {
+    Redis::MessageHandler handler;
+    bool confirmed = false;
+    std::string refusal;
+  };
+
+  // Shared with the fibers that wait for a confirmation: these may find the subscriber gone.
+  struct Channels {
+    std::map<std::string, Channel> by_name;
+    bool closed = false;
+  };
+
+  void await_confirmation(const std::string& channel);
+  void send(const std::string& channel);
+  void subscribe_again();
+  void on_push(Reply&& push);
+  void on_answer(const Reply& answer);
+
+  runtime::Scheduler& scheduler_;
+  Duration deadline_;
+  Connection connection_;
+  std::shared_ptr<Channels> channels_ = std::make_shared<Channels>();
+  std::deque<std::string> requested_;  // not answered yet; the server answers in order, and errors name no channel
+  runtime::WaitQueue confirmations_;
+};
+
+}  // namespace stampede::redis
