@@ -1,0 +1,115 @@
+// Following of computations.
+#include "simulator/measure/computation_recorder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulator/measure/internal_error.h"
+
+namespace stampede::measure {
+
+void WindowPeak::add(TimePoint now) {
+  while (!recent_.empty() && recent_.front().first <= now - kRateWindow) {
+    in_window_ -= recent_.front().second;
+    recent_.pop_front();
+  }
+  if (recent_.empty() || recent_.back().first != now) {
+    recent_.emplace_back(now, 0);
+  }
+  ++recent_.back().second;
+  ++in_window_;
+  peak_ = std::max(peak_, in_window_);
+}
+
+ComputationRecorder::ComputationRecorder(const RecorderSettings& settings)
+    : settings_(settings),
+      episodes_(settings.key_names.size()),
+      busy_(settings.measure_from),
+      under_way_by_key_(settings.key_names.size()),
+      served_(1) {}
+
+ComputationId ComputationRecorder::started(std::uint64_t key, bool background, TimePoint now) {
+  if (key >= under_way_by_key_.size()) {
+    throw InternalError(fmt::format("a computation of key {} of {}", key, under_way_by_key_.size()));
+  }
+  const ComputationId id = next_id_++;
+  const bool measured = now >= settings_.measure_from;
+  under_way_[id] = Running{key, measured, false};
+  served_.push_back(false);
+  count(episodes_.started(key, id, measured));
+  if (measured) {
+    first_measured_ = first_measured_ == kNoComputation ? id : first_measured_;
+    ++(background ? tally_.in_background : tally_.in_callers);
+    tally_.redundant += under_way_by_key_[key] > 0 ? 1 : 0;
+    tally_.peak = std::max<std::uint64_t>(tally_.peak, under_way_.size());
+    rate_.add(now);
+  }
+  ++under_way_by_key_[key];
+  return id;
+}
+
+ComputationRecorder::Running& ComputationRecorder::running(ComputationId id, const char* event) {
+  const auto found = under_way_.find(id);
+  if (found == under_way_.end()) {
+    throw InternalError(fmt::format("computation {} was {}, but is not under way", id, event));
+  }
+  return found->second;
+}
+
+void ComputationRecorder::admitted(ComputationId id, Duration queue_wait, TimePoint now) {
+  Running& computation = running(id, "admitted");
+  if (computation.admitted) {
+    throw InternalError(fmt::format("computation {} was admitted twice", id));
+  }
+  computation.admitted = true;
+  busy_.change(+1, now);
+  if (computation.measured) {
+    tally_.queue_wait.record(queue_wait);
+  }
+}
+
+void ComputationRecorder::finished(ComputationId id, bool ok, TimePoint now) {
+  const Running computation = running(id, "finished");
+  if (computation.admitted) {
+    busy_.change(-1, now);
+  }
+  if (computation.measured) {
+    ++(ok ? tally_.succeeded : tally_.failed);
+  }
+  --under_way_by_key_[computation.key];
+  episodes_.finished(computation.key, id, ok);
+  under_way_.erase(id);
+}
+
+void ComputationRecorder::delivered(std::uint64_t key, ComputationId id, bool foreign) {
+  if (id == kNoComputation || id >= next_id_) {
+    return;  // prefilled, or left behind by something that is not this run
+  }
+  const bool measured = first_measured_ != kNoComputation && id >= first_measured_;
+  if (measured && !served_[id]) {
+    ++tally_.served;
+  }
+  served_[id] = true;
+  if (!foreign) {
+    count(episodes_.delivered(key, id));
+  }
+}
+
+void ComputationRecorder::count(StampedeEpisodes::Closed closed) {
+  if (closed.size > 0) {
+    ++tally_.episodes;
+    tally_.episode_computations += closed.size;
+    tally_.episode_max = std::max(tally_.episode_max, closed.size);
+  }
+}
+
+ComputationTally ComputationRecorder::finish() {
+  for (const StampedeEpisodes::Closed& closed : episodes_.close_all()) {
+    count(closed);
+  }
+  tally_.rate_window_peak = rate_.peak();
+  return tally_;
+}
+
+}  // namespace stampede::measure

@@ -1,0 +1,69 @@
+// Follows every computation from demand to end, and its value to the clients.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "simulator/measure/recorder_settings.h"
+#include "simulator/measure/stampede_episodes.h"
+#include "simulator/measure/tally.h"
+#include "simulator/measure/time_integral.h"
+#include "simulator/measure/value_stamp.h"
+
+namespace stampede::measure {
+
+// The most events in any window of kRateWindow, over exact times; remembers no more than one window.
+class WindowPeak {
+ public:
+  void add(TimePoint now);
+  std::uint64_t peak() const { return peak_; }
+
+ private:
+  std::deque<std::pair<TimePoint, std::uint64_t>> recent_;  // time, events at that time
+  std::uint64_t in_window_ = 0;
+  std::uint64_t peak_ = 0;
+};
+
+class ComputationRecorder {
+ public:
+  explicit ComputationRecorder(const RecorderSettings& settings);
+
+  ComputationId started(std::uint64_t key, bool background, TimePoint now);
+  void admitted(ComputationId id, Duration queue_wait, TimePoint now);
+  void finished(ComputationId id, bool ok, TimePoint now);
+
+  // A client that was still waiting got this value; `foreign`: under another key than its own.
+  void delivered(std::uint64_t key, ComputationId id, bool foreign);
+
+  std::uint64_t under_way() const { return under_way_.size(); }
+  Duration busy_until(TimePoint now) { return busy_.until(now); }
+
+  // Open episodes count with the size that they have reached.
+  ComputationTally finish();
+
+ private:
+  struct Running {
+    std::uint64_t key = 0;
+    bool measured = false;
+    bool admitted = false;
+  };
+
+  Running& running(ComputationId id, const char* event);
+  void count(StampedeEpisodes::Closed closed);
+
+  const RecorderSettings& settings_;
+  ComputationTally tally_;
+  StampedeEpisodes episodes_;
+  WindowPeak rate_;
+  TimeIntegral busy_;
+  std::unordered_map<ComputationId, Running> under_way_;
+  std::vector<std::uint32_t> under_way_by_key_;
+  std::vector<bool> served_;  // by id; one bit per computation is all that a long run leaves behind
+  ComputationId next_id_ = 1;
+  ComputationId first_measured_ = kNoComputation;
+};
+
+}  // namespace stampede::measure

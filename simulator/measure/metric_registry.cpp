@@ -1,0 +1,146 @@
+// The table of all metrics.
+#include "simulator/measure/metric_registry.h"
+
+#include <algorithm>
+
+namespace stampede::measure {
+namespace {
+
+constexpr auto kLower = Better::lower;
+constexpr auto kHigher = Better::higher;
+constexpr auto kNeither = Better::neither;
+constexpr auto kCount = MetricKind::count;
+constexpr auto kReal = MetricKind::real;
+
+constexpr MetricInfo kMetrics[] = {
+    {"requests", "requests", kNeither, kCount,
+     "Requests that arrived; always the sum of answers.fresh, .stale and .empty and of all errors."},
+
+    {"answers.fresh", "answers", kHigher, kCount, "Answers whose value was within its freshness lifetime."},
+    {"answers.stale", "answers", kLower, kCount,
+     "Answers whose value was older than its freshness lifetime by more than the scenario's tolerance."},
+    {"answers.empty", "answers", kLower, kCount, "Requests that were answered without a value."},
+    {"answers.outdated", "answers", kLower, kCount,
+     "Answers with a version that had been superseded before their request was due."},
+    {"answers.foreign", "answers", kLower, kCount, "Answers that carried the value of another key."},
+    {"answers.undecodable", "answers", kLower, kCount,
+     "Answers whose bytes no computation produced; they count as errors.strategy."},
+    {"version_lag.max", "versions", kLower, kCount,
+     "The most versions by which an answer was behind when its request was due."},
+
+    {"errors.cold_cache", "requests", kLower, kCount,
+     "Requests refused because nothing was cached and the strategy would neither wait nor compute."},
+    {"errors.timeout", "requests", kLower, kCount,
+     "Requests that ran into a deadline, the client's or one of the strategy."},
+    {"errors.origin", "requests", kLower, kCount, "Requests that failed because the computation failed."},
+    {"errors.redis", "requests", kLower, kCount, "Requests that failed because Redis failed or was too slow."},
+    {"errors.rejected", "requests", kLower, kCount, "Requests that were not admitted because a queue was full."},
+    {"errors.strategy", "requests", kLower, kCount, "Requests that the strategy gave up for any other reason."},
+    {"errors.unanswered", "requests", kLower, kCount,
+     "Requests that were still open at the drain limit; in the latencies they count with their age then."},
+
+    {"latency_ms.mean", "ms", kLower, kReal, "Mean time from when a request was due to its answer or failure."},
+    {"latency_ms.p50", "ms", kLower, kReal, "Median time from when a request was due to its answer or failure."},
+    {"latency_ms.p90", "ms", kLower, kReal, "90 % of the requests were answered or failed within this time."},
+    {"latency_ms.p99", "ms", kLower, kReal, "99 % of the requests were answered or failed within this time."},
+    {"latency_ms.p99_9", "ms", kLower, kReal, "99.9 % of the requests were answered or failed within this time."},
+    {"latency_ms.max", "ms", kLower, kReal, "The longest time from when a request was due to its answer or failure."},
+
+    {"service_ms.mean", "ms", kLower, kReal,
+     "Mean time from when a worker took the request to its end; uncorrected: it hides all waiting before that."},
+    {"service_ms.p50", "ms", kLower, kReal,
+     "Median time from when a worker took the request to its end; uncorrected: it hides all waiting before that."},
+    {"service_ms.p90", "ms", kLower, kReal,
+     "90 % of the requests ended within this time of being taken by a worker; uncorrected."},
+    {"service_ms.p99", "ms", kLower, kReal,
+     "99 % of the requests ended within this time of being taken by a worker; uncorrected."},
+    {"service_ms.p99_9", "ms", kLower, kReal,
+     "99.9 % of the requests ended within this time of being taken by a worker; uncorrected."},
+    {"service_ms.max", "ms", kLower, kReal, "The longest time for which a request was with a worker; uncorrected."},
+
+    {"generator_lag_ms.p99", "ms", kLower, kReal, "99 % of the requests were sent at most this late."},
+    {"generator_lag_ms.max", "ms", kLower, kReal, "The latest that a request was sent after it was due."},
+
+    {"recomputations.total", "computations", kLower, kCount, "Computations demanded of the origin."},
+    {"recomputations.inline", "computations", kLower, kCount, "Computations that a request itself waited for."},
+    {"recomputations.background", "computations", kLower, kCount, "Computations that background workers ran."},
+    {"recomputations.failed", "computations", kLower, kCount, "Computations that ended in an error."},
+    {"recomputations.redundant", "computations", kLower, kCount,
+     "Computations started while another of the same key was under way."},
+    {"recomputations.peak", "computations", kLower, kCount, "The most computations under way at once, over all keys."},
+    {"recomputations.stampede_mean", "computations", kLower, kReal,
+     "Mean number of computations of a key from the first one until its result was visible."},
+    {"recomputations.stampede_max", "computations", kLower, kCount,
+     "The most computations of a key from the first one until its result was visible."},
+    {"recomputations.unused", "computations", kLower, kCount,
+     "Computations that succeeded, and whose value no waiting client ever got."},
+
+    {"stale_by_s.mean", "s", kLower, kReal, "Mean age beyond the freshness lifetime, over stale answers."},
+    {"stale_by_s.p99", "s", kLower, kReal, "99 % of the stale answers were at most this far beyond their lifetime."},
+    {"stale_by_s.max", "s", kLower, kReal, "The furthest that a stale answer was beyond its freshness lifetime."},
+    {"outdated_by_s.mean", "s", kLower, kReal,
+     "Mean time since the first newer version was committed, over outdated answers."},
+    {"outdated_by_s.p99", "s", kLower, kReal,
+     "For 99 % of the outdated answers the first newer version was committed at most this long before."},
+    {"outdated_by_s.max", "s", kLower, kReal,
+     "The longest that a newer version had been committed when an outdated answer was given."},
+
+    {"invalidations.total", "invalidations", kNeither, kCount, "Invalidations that the application sent."},
+    {"invalidations.lost", "invalidations", kLower, kCount,
+     "Invalidations after which some node still answers the older version when everything has come to rest."},
+    {"versions.regressions", "answers", kLower, kCount,
+     "Answers with an older version than the same node had answered for the key before."},
+
+    {"workers.busy_share", "share", kLower, kReal, "Share of all workers' time in which they held a request."},
+    {"workers.waiting_share", "share", kLower, kReal,
+     "Share of the busy workers' time in which they waited for somebody else's computation."},
+    {"workers.queue_ms.p99", "ms", kLower, kReal, "99 % of the requests waited at most this long for a worker."},
+    {"workers.queue_ms.max", "ms", kLower, kReal, "The longest that a request waited for a worker."},
+
+    {"origin.busy_share", "share", kLower, kReal, "Share of the origin's capacity that was in use."},
+    {"origin.queue_ms.p99", "ms", kLower, kReal, "99 % of the computations waited at most this long for the origin."},
+    {"origin.queue_ms.max", "ms", kLower, kReal, "The longest that a computation waited for the origin."},
+    {"origin.rate_peak", "1/s", kLower, kReal, "The most computations demanded in any 100 ms, per second."},
+
+    {"redis.commands", "commands", kLower, kCount,
+     "Commands to Redis by requests, writes and background workers, also those that failed for want of a connection."},
+    {"redis.commands_per_request", "commands", kLower, kReal,
+     "Commands to Redis, whoever sent them, per request that arrived."},
+    {"redis.bytes_per_request", "bytes", kLower, kReal, "Bytes sent to and received from Redis per request."},
+    {"redis.errors", "commands", kLower, kCount, "Commands without a reply, or with an error as the reply."},
+
+    {"background.enqueued", "tasks", kNeither, kCount, "Tasks put on the background queue."},
+    {"background.left", "tasks", kLower, kCount,
+     "Tasks that no background worker had taken when the counting stopped."},
+
+    {"local.hits", "events", kHigher, kCount, "Answers that local memory gave."},
+    {"local.evictions", "events", kLower, kCount, "Entries that local memory dropped for lack of space."},
+    {"events.hit_callback", "events", kNeither, kCount, "Times the strategy called the application's hit callback."},
+    {"events.miss_callback", "events", kNeither, kCount, "Times the strategy called the application's miss callback."},
+};
+
+}  // namespace
+
+std::span<const MetricInfo> all_metrics() { return kMetrics; }
+
+const MetricInfo* find_metric(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kMetrics), std::end(kMetrics),
+                                   [name](const MetricInfo& info) { return info.name == name; });
+  return found == std::end(kMetrics) ? nullptr : found;
+}
+
+std::string_view to_text(Better better) {
+  switch (better) {
+    case Better::lower:
+      return "lower";
+    case Better::higher:
+      return "higher";
+    case Better::neither:
+      break;
+  }
+  return "neither";
+}
+
+std::string_view to_text(MetricKind kind) { return kind == MetricKind::count ? "count" : "real"; }
+
+}  // namespace stampede::measure

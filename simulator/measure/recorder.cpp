@@ -1,0 +1,198 @@
+// Distribution of events to those that count them, and the result.
+#include "simulator/measure/recorder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "simulator/measure/internal_error.h"
+
+namespace stampede::measure {
+namespace {
+
+RedisUsage difference(const RedisUsage& later, const RedisUsage& earlier) {
+  return RedisUsage{later.commands - earlier.commands, later.bytes_sent - earlier.bytes_sent,
+                    later.bytes_received - earlier.bytes_received, later.errors - earlier.errors};
+}
+
+RecorderSettings checked(RecorderSettings settings) {
+  if (settings.series_step <= Duration{} || settings.nodes == 0 || settings.key_names.empty()) {
+    throw InternalError("the recorder needs a series step above zero, a node and a key");
+  }
+  return settings;
+}
+
+}  // namespace
+
+Recorder::Recorder(RecorderSettings settings, const Truth& truth)
+    : settings_(checked(std::move(settings))),
+      requests_(settings_, truth),
+      computations_(settings_),
+      series_(settings_),
+      workers_(settings_.measure_from),
+      last_outcome_(settings_.measure_from) {}
+
+bool Recorder::measuring(TimePoint now) {
+  latest_ = std::max(latest_, now);
+  return now >= settings_.measure_from;
+}
+
+void Recorder::arrived(const RequestFacts& facts) {
+  measuring(facts.sent);
+  requests_.arrived(facts);
+  if (requests_.measured(facts)) {
+    series_.arrived(facts.sent);
+  }
+}
+
+void Recorder::started(const RequestFacts& facts) { requests_.started(facts); }
+
+void Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
+  const Judgement judgement = requests_.answered(facts, answer, now);
+  if (judgement.stamp) {
+    computations_.delivered(facts.key, judgement.stamp->computation, judgement.foreign);
+  }
+  ended(facts, now);
+  if (requests_.measured(facts)) {
+    series_.ended(judgement.outcome, now - facts.intended, now);
+  }
+}
+
+void Recorder::rejected(const RequestFacts& facts, TimePoint now) { failed(facts, ErrorKind::rejected, now); }
+
+void Recorder::gave_up(const RequestFacts& facts, TimePoint at) { failed(facts, ErrorKind::timeout, at); }
+
+void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
+  requests_.failed(facts, kind, at);
+  ended(facts, at);
+  if (requests_.measured(facts)) {
+    series_.ended(Outcome::error, at - facts.intended, at);
+  }
+}
+
+void Recorder::unanswered(const RequestFacts& facts, TimePoint at) {
+  requests_.unanswered(facts, at);
+  ended(facts, at);
+}
+
+// Takes note of the busy time so far, since every outcome may be the last.
+void Recorder::ended(const RequestFacts& facts, TimePoint at) {
+  measuring(at);
+  if (requests_.measured(facts)) {
+    last_outcome_ = latest_;
+    workers_busy_at_last_outcome_ = workers_.until(latest_);
+    origin_busy_at_last_outcome_ = computations_.busy_until(latest_);
+  }
+}
+
+void Recorder::worker_busy(TimePoint now) {
+  measuring(now);
+  workers_.change(+1, now);
+  series_.workers(+1, now);
+}
+
+void Recorder::worker_idle(TimePoint now) {
+  measuring(now);
+  workers_.change(-1, now);
+  series_.workers(-1, now);
+}
+
+void Recorder::worker_waited(Duration waited, TimePoint now) {
+  if (measuring(now)) {
+    waited_ += waited;
+  }
+}
+
+ComputationId Recorder::computation_started(std::uint64_t key, bool background, TimePoint now) {
+  measuring(now);
+  const ComputationId id = computations_.started(key, background, now);
+  series_.computations_under_way(computations_.under_way(), now);
+  return id;
+}
+
+void Recorder::computation_admitted(ComputationId id, Duration queue_wait, TimePoint now) {
+  measuring(now);
+  computations_.admitted(id, queue_wait, now);
+}
+
+void Recorder::computation_finished(ComputationId id, bool ok, TimePoint now) {
+  measuring(now);
+  computations_.finished(id, ok, now);
+  series_.computations_under_way(computations_.under_way(), now);
+}
+
+void Recorder::count(Event event) {
+  if (measuring(latest_)) {
+    ++events_[static_cast<std::size_t>(event)];
+  }
+}
+
+void Recorder::redis_usage(const RedisUsage& totals, TimePoint now) {
+  measuring(now);
+  if (now <= settings_.measure_from) {
+    redis_baseline_ = totals;
+  } else {
+    series_.redis_commands(totals.commands - redis_latest_.commands, now);
+  }
+  redis_latest_ = totals;
+}
+
+void Recorder::background_tasks(std::uint64_t enqueued, std::uint64_t left) { background_ = {enqueued, left}; }
+
+void Recorder::invalidation(std::uint64_t key, std::uint64_t version, TimePoint now) {
+  invalidations_.invalidated(key, version, measuring(now));
+}
+
+void Recorder::probe_result(std::uint64_t key, const Answer& answer) {
+  const auto stamp = answer.has_value() ? decode(answer.value().bytes) : std::nullopt;
+  if (stamp && stamp->key == settings_.key_names.at(key)) {
+    probe_result(key, stamp->version);
+  } else {
+    invalidations_.probed_without_value();
+  }
+}
+
+void Recorder::probe_result(std::uint64_t key, std::uint64_t version_answered) {
+  invalidations_.probed(key, version_answered);
+}
+
+OccupancyTally Recorder::occupancy() const {
+  const Duration window = last_outcome_ - settings_.measure_from;
+  OccupancyTally occupancy;
+  occupancy.workers_busy = workers_busy_at_last_outcome_;
+  // Waits that began before the window or were reported after it must not exceed the time they are a share of.
+  occupancy.workers_waiting = std::min(waited_, occupancy.workers_busy);
+  occupancy.workers_available = window * static_cast<Duration::rep>(settings_.workers_total);
+  occupancy.origin_busy = origin_busy_at_last_outcome_;
+  occupancy.origin_available = window * static_cast<Duration::rep>(settings_.origin_capacity.value_or(0));
+  return occupancy;
+}
+
+Measurements Recorder::finish(TimePoint end) {
+  if (std::exchange(finished_, true)) {
+    throw InternalError("the recorder was finished twice");
+  }
+  Measurements measurements;
+  Tally& tally = measurements.tally;
+  tally.requests = requests_.tally();
+  tally.computations = computations_.finish();
+  tally.invalidations = invalidations_.finish();
+  tally.occupancy = occupancy();
+  tally.redis = difference(redis_latest_, redis_baseline_);
+  tally.background = background_;
+  tally.events = events_;
+  check_accounting(tally);
+  measurements.metrics = metrics_of(tally);
+  measurements.series = series_.finish(end);
+  measurements.histograms = {
+      {"latency_ms", tally.requests.latency},
+      {"service_ms", tally.requests.service},
+      {"generator_lag_ms", tally.requests.generator_lag},
+      {"workers.queue_ms", tally.requests.queue_wait},
+      {"origin.queue_ms", tally.computations.queue_wait},
+      {"stale_by_s", tally.requests.stale_by},
+      {"outdated_by_s", tally.requests.outdated_by},
+  };
+  return measurements;
+}
+
+}  // namespace stampede::measure

@@ -1,0 +1,106 @@
+// The one place that observes a run. The harness reports events with their times; finish() turns them into
+// measurements. Single-threaded; results of several recorders merge (Tally::merge).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "simulator/measure/computation_recorder.h"
+#include "simulator/measure/histogram.h"
+#include "simulator/measure/invalidation_recorder.h"
+#include "simulator/measure/metrics.h"
+#include "simulator/measure/recorder_settings.h"
+#include "simulator/measure/redis_usage.h"
+#include "simulator/measure/request_recorder.h"
+#include "simulator/measure/series_recorder.h"
+#include "simulator/measure/tally.h"
+#include "simulator/measure/time_integral.h"
+#include "simulator/measure/truth.h"
+#include "strategies/answer.h"
+#include "strategies/environment.h"
+
+namespace stampede::measure {
+
+struct Measurements {
+  Tally tally;
+  Metrics metrics;
+  TimeSeries series;
+  std::map<std::string, Histogram> histograms;  // "latency_ms", "service_ms", ...; in nanoseconds inside
+};
+
+class Recorder final : public EventCounter {
+ public:
+  // The truth must outlive the recorder.
+  Recorder(RecorderSettings settings, const Truth& truth);
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  // A request's way: arrived, then started if a worker takes it, then exactly one of the four outcomes. What its
+  // strategy answers after the client gave up is not reported.
+  void arrived(const RequestFacts& facts);  // facts.sent is set
+  void started(const RequestFacts& facts);  // facts.started is set
+  void answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  void rejected(const RequestFacts& facts, TimePoint now);   // not admitted to the node's queue
+  void gave_up(const RequestFacts& facts, TimePoint at);     // the client's timeout
+  void unanswered(const RequestFacts& facts, TimePoint at);  // still open at the drain limit
+
+  void worker_busy(TimePoint now);
+  void worker_idle(TimePoint now);
+  // A worker has waited that long for somebody else's computation.
+  void worker_waited(Duration waited, TimePoint now);
+
+  // A computation's way: demanded of the origin; admitted, perhaps after a queue; finished.
+  ComputationId computation_started(std::uint64_t key, bool background, TimePoint now);
+  void computation_admitted(ComputationId id, Duration queue_wait, TimePoint now);
+  void computation_finished(ComputationId id, bool ok, TimePoint now);
+
+  void count(Event event) override;
+
+  // Cumulative totals over all nodes, sampled: at the beginning, now and then (once per series step serves the
+  // plots best), and when the run has come to rest, before probing.
+  void redis_usage(const RedisUsage& totals, TimePoint now);
+
+  // Totals of the measured part, once, before finish(): tasks put on the background queue, and those among all tasks
+  // that no background worker had taken by then.
+  void background_tasks(std::uint64_t enqueued, std::uint64_t left);
+
+  // `version`: the newest that the write behind this invalidation commits.
+  void invalidation(std::uint64_t key, std::uint64_t version, TimePoint now);
+  // After everything came to rest: what a node answers for a key that was invalidated.
+  void probe_result(std::uint64_t key, const Answer& answer);
+  void probe_result(std::uint64_t key, std::uint64_t version_answered);
+
+  std::uint64_t computations_under_way() const { return computations_.under_way(); }
+
+  // Call once. `end`: when the series ends. Shares of time (workers.busy_share, ...) are taken up to the last
+  // request's outcome, so that waiting for rest does not dilute them. Throws InternalError if a request was lost.
+  Measurements finish(TimePoint end);
+
+ private:
+  bool measuring(TimePoint now);
+  void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
+  void ended(const RequestFacts& facts, TimePoint at);
+  OccupancyTally occupancy() const;
+
+  const RecorderSettings settings_;
+  RequestRecorder requests_;
+  ComputationRecorder computations_;
+  InvalidationRecorder invalidations_;
+  SeriesRecorder series_;
+  TimeIntegral workers_;
+  Duration waited_{};
+  std::array<std::uint64_t, kEvents> events_{};
+  BackgroundTally background_;
+  RedisUsage redis_baseline_;
+  RedisUsage redis_latest_;
+  TimePoint latest_;
+  // As of the last request's outcome.
+  TimePoint last_outcome_;
+  Duration workers_busy_at_last_outcome_{};
+  Duration origin_busy_at_last_outcome_{};
+  bool finished_ = false;
+};
+
+}  // namespace stampede::measure

@@ -1,0 +1,34 @@
+// What the recorder must know of a scenario, and of each request.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "strategies/time.h"
+
+namespace stampede::measure {
+
+struct RecorderSettings {
+  Duration fresh_for{};
+  Duration tolerance{};  // age beyond fresh_for that does not yet count as stale
+  // Requests intended before it and computations demanded before it are followed, but not counted.
+  TimePoint measure_from{};
+  Duration series_step = std::chrono::milliseconds(100);
+  std::vector<std::string> key_names;  // the name of key i, as the origin writes it into values
+  std::uint32_t nodes = 1;
+  std::uint64_t workers_total = 1;  // over all nodes
+  std::optional<std::uint64_t> origin_capacity;
+};
+
+// A request as the harness knows it; every call to the recorder about the same request passes the same facts.
+struct RequestFacts {
+  std::uint64_t key = 0;
+  std::uint32_t node = 0;
+  TimePoint intended{};              // latency counts from here
+  TimePoint sent{};                  // when the generator really sent it; waiting for a worker counts from here
+  std::optional<TimePoint> started;  // when a worker took it; empty until then
+};
+
+}  // namespace stampede::measure

@@ -1,0 +1,53 @@
+// Judges every answer against the truth, and counts requests by their outcome.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "simulator/measure/recorder_settings.h"
+#include "simulator/measure/tally.h"
+#include "simulator/measure/truth.h"
+#include "simulator/measure/value_stamp.h"
+#include "strategies/answer.h"
+
+namespace stampede::measure {
+
+enum class Outcome { fresh, stale, empty, error };
+
+struct Judgement {
+  Outcome outcome = Outcome::error;
+  std::optional<ValueStamp> stamp;  // a view into the answer
+  bool foreign = false;             // the stamp is another key's
+};
+
+class RequestRecorder {
+ public:
+  RequestRecorder(const RecorderSettings& settings, const Truth& truth);
+
+  void arrived(const RequestFacts& facts);
+  void started(const RequestFacts& facts);
+  Judgement answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
+  void unanswered(const RequestFacts& facts, TimePoint at);
+
+  bool measured(const RequestFacts& facts) const { return facts.intended >= settings_.measure_from; }
+  const RequestTally& tally() const { return tally_; }
+
+ private:
+  Judgement judge(const RequestFacts& facts, const Answer& answer, TimePoint now) const;
+  void count(const Judgement& judgement, const Answer& answer);
+  void count_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now);
+  bool is_regression(const RequestFacts& facts, std::uint64_t version);
+  void record_times(const RequestFacts& facts, TimePoint end);
+  void record_wait_without_end(const RequestFacts& facts, TimePoint at);
+
+  const RecorderSettings& settings_;
+  const Truth& truth_;
+  RequestTally tally_;
+  // Per node: the newest version answered per key. Version 1 is left out, since nothing is older.
+  std::vector<std::unordered_map<std::uint64_t, std::uint64_t>> newest_answered_;
+};
+
+}  // namespace stampede::measure
