@@ -1,0 +1,82 @@
+// The keys of scenario files. Objects whose keys are names (objectives, parameters of strategies) are not here.
+#include "simulator/scenario/known_keys.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "simulator/scenario/paths.h"
+
+namespace stampede::scenario {
+namespace {
+
+using Name = std::string_view;
+
+template <typename... Names>
+constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
+  return {Name(of)...};
+}
+
+constexpr auto kScenario = names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load",
+                                 "writes", "background", "redis", "prefill", "duration", "warm_up", "drain", "settle",
+                                 "generator", "series_step", "seed", "repetitions", "strategies", "objectives");
+constexpr auto kTopology = names("nodes", "workers", "queue_limit");
+constexpr auto kClient = names("timeout");
+constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys");
+constexpr auto kPopularity = names("zipf", "hot");
+constexpr auto kFreshness = names("fresh_for", "keep_for", "tolerance");
+constexpr auto kOrigin = names("compute_time", "capacity", "error_rate", "pause");
+constexpr auto kComputeTime = names("constant", "uniform", "exponential", "lognormal", "pareto");
+constexpr auto kUniform = names("min", "max");
+constexpr auto kExponential = names("mean");
+constexpr auto kLognormal = names("median", "p99");
+constexpr auto kPareto = names("min", "alpha", "max");
+constexpr auto kPause = names("every", "for");
+constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
+constexpr auto kClosedLoop = names("users", "think_time");
+constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
+constexpr auto kBackground = names("workers");
+constexpr auto kRedis = names("deadline");
+constexpr auto kGenerator = names("lag_p99_max");
+constexpr auto kObjective = names("min", "max");
+
+constexpr std::array kSections = {
+    KnownSection{"", kScenario},
+    KnownSection{"topology", kTopology},
+    KnownSection{"client", kClient},
+    KnownSection{"keys", kKeys},
+    KnownSection{"keys.popularity", kPopularity},
+    KnownSection{"freshness", kFreshness},
+    KnownSection{"origin", kOrigin},
+    KnownSection{"origin.compute_time", kComputeTime},
+    KnownSection{"origin.compute_time.uniform", kUniform},
+    KnownSection{"origin.compute_time.exponential", kExponential},
+    KnownSection{"origin.compute_time.lognormal", kLognormal},
+    KnownSection{"origin.compute_time.pareto", kPareto},
+    KnownSection{"origin.pause", kPause},
+    KnownSection{"load[]", kLoad},
+    KnownSection{"load[].closed_loop", kClosedLoop},
+    KnownSection{"writes[]", kWrites},
+    KnownSection{"background", kBackground},
+    KnownSection{"redis", kRedis},
+    KnownSection{"generator", kGenerator},
+    KnownSection{"objectives.*", kObjective},
+};
+
+bool is_objective(std::string_view path) { return path.starts_with("objectives.") || path.starts_with("objectives["); }
+
+}  // namespace
+
+std::span<const KnownSection> known_sections() { return kSections; }
+
+std::span<const std::string_view> known_keys(std::string_view path) {
+  const std::string section = is_objective(path) ? "objectives.*" : without_indices(path);
+  const auto found = std::find_if(kSections.begin(), kSections.end(),
+                                  [&](const KnownSection& known) { return known.path == section; });
+  if (found == kSections.end()) throw std::logic_error(fmt::format("no keys are listed for section \"{}\"", section));
+  return found->keys;
+}
+
+}  // namespace stampede::scenario

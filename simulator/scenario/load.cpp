@@ -1,0 +1,85 @@
+// From a file to a checked scenario.
+#include "simulator/scenario/load.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "simulator/scenario/json_text.h"
+#include "simulator/scenario/limits.h"
+#include "simulator/scenario/overrides.h"
+#include "simulator/scenario/sections.h"
+#include "simulator/scenario/strategy_list.h"
+
+namespace stampede::scenario {
+namespace {
+
+void choose_strategies(const Section& file, const LoadOptions& options, Scenario& scenario) {
+  if (options.strategies.empty()) file.require("strategies", "an array with at least one strategy");
+  // Read even where they are replaced: a file is right or wrong as a whole.
+  read_strategies(file, options.registry, scenario);
+  if (options.strategies.empty()) return;
+  scenario.strategies = parse_strategy_list(options.strategies, options.registry, scenario.freshness, file.problems());
+}
+
+Scenario read_scenario(const Json& document, const LoadOptions& options, Problems& problems) {
+  Scenario scenario;
+  const Section file(Item(document, "", problems));
+  if (!file.is_object()) return scenario;
+  read_identity(file, scenario);
+  read_system(file, scenario);
+  read_keys(file, scenario);
+  read_origin(file, scenario);
+  read_load(file, scenario);
+  read_schedule(file, scenario);
+  choose_strategies(file, options, scenario);
+  read_objectives(file, options.metric_names, scenario);
+  check_limits(scenario, problems);
+  return scenario;
+}
+
+LoadResult failed(std::string source, std::string message) {
+  return {std::move(source), std::nullopt, {{"", std::move(message)}}};
+}
+
+}  // namespace
+
+LoadResult load_scenario_text(std::string_view text, std::string source_name, const LoadOptions& options) {
+  LoadResult result;
+  result.source = std::move(source_name);
+  Problems problems;
+  std::optional<Json> document = parse_json(text, problems);
+  if (document) {
+    for (const std::string& setting : options.set) apply_override(setting, *document, problems);
+    Scenario scenario = read_scenario(*document, options, problems);
+    if (problems.none()) result.scenario = std::move(scenario);
+  }
+  result.problems = std::move(problems).take();
+  return result;
+}
+
+LoadResult load_scenario_file(const std::string& path, const LoadOptions& options) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return failed(path, "is a folder; expected a scenario file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return failed(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad()) return failed(path, "cannot be read");
+  return load_scenario_text(text.str(), path, options);
+}
+
+std::string problems_text(const LoadResult& result) {
+  std::string text;
+  for (const Problem& problem : result.problems) {
+    text += fmt::format("{}: {}{}{}\n", result.source, problem.path, problem.path.empty() ? "" : ": ", problem.message);
+  }
+  return text;
+}
+
+}  // namespace stampede::scenario

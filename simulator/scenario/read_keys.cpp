@@ -1,0 +1,146 @@
+// Keys, their popularity, and what the clients are promised about freshness.
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "simulator/scenario/sections.h"
+#include "simulator/scenario/single_choice.h"
+#include "simulator/scenario/sizes.h"
+
+namespace stampede::scenario {
+namespace {
+
+constexpr Counts kKeyCounts = {1, 10'000'000};  // all names are held in memory
+constexpr Numbers kZipfExponents = {0.01, 10};
+constexpr Numbers kHotShares = {0.001, 1};
+constexpr Sizes kValueSizes = {1, 512 << 20};  // Redis takes no more
+constexpr std::uint64_t kStampSizeBytes = 96;  // what the origin writes into every value, without the key
+constexpr std::size_t kLongestKeyName = 200;
+constexpr std::string_view kPlaceholder = "{}";
+
+void read_popularity(const Item& item, Popularity& popularity) {
+  if (item.json() == "uniform") {
+    popularity = UniformPopularity{};
+    return;
+  }
+  if (!item.json().is_object()) return item.expected("\"uniform\", {\"zipf\": EXPONENT} or {\"hot\": SHARE}");
+  const Section section(item);
+  constexpr std::array<std::string_view, 2> alternatives = {"zipf", "hot"};
+  const auto kind = single_choice(section, alternatives);
+  if (kind == "zipf") {
+    ZipfPopularity zipf;
+    section.read("zipf", zipf.exponent, kZipfExponents);
+    popularity = zipf;
+  } else if (kind == "hot") {
+    HotKeyPopularity hot;
+    section.read("hot", hot.share, kHotShares);
+    popularity = hot;
+  }
+}
+
+bool is_printable(std::string_view text) {
+  for (const char c : text) {
+    if (c <= ' ' || c > '~') return false;
+  }
+  return true;
+}
+
+void read_key_name(const Item& item, std::string& name) {
+  const bool good = item.json().is_string() && !item.json().get_ref<const std::string&>().empty() &&
+                    item.json().get_ref<const std::string&>().size() <= kLongestKeyName &&
+                    is_printable(item.json().get_ref<const std::string&>());
+  if (!good) return item.expected("a name of 1 to 200 printable ASCII characters without spaces");
+  name = item.json().get<std::string>();
+}
+
+std::size_t longest_key_name(const Keys& keys) {
+  const std::size_t placeholder = keys.name.find(kPlaceholder);
+  if (placeholder == std::string::npos) return keys.name.size();
+  return keys.name.size() - kPlaceholder.size() + fmt::formatted_size("{}", keys.count - 1);
+}
+
+void check_key_names(const Section& section, const Keys& keys) {
+  const std::size_t first = keys.name.find(kPlaceholder);
+  const std::size_t last = keys.name.rfind(kPlaceholder);
+  if (first != last) section.problems().add(section.path_of("name"), "has more than one {}, the place of the index");
+  if (first == std::string::npos && keys.count > 1) {
+    section.problems().add(
+        section.path_of("name"),
+        fmt::format("has no {{}}, the place of the index: all {} keys would be the same", keys.count));
+  }
+}
+
+void check_value_size(const Section& section, const Keys& keys) {
+  const std::uint64_t least = kStampSizeBytes + longest_key_name(keys);
+  if (keys.value_size_bytes >= least) return;
+  section.problems().add(section.path_of("value_size"),
+                         fmt::format("expected at least {} (the origin's mark of {} and the longest key name of {}), "
+                                     "found \"{}\"",
+                                     format_size(least), format_size(kStampSizeBytes),
+                                     format_size(longest_key_name(keys)), format_size(keys.value_size_bytes)));
+}
+
+void check_popularity(const Section& section, const Keys& keys) {
+  const auto* hot = std::get_if<HotKeyPopularity>(&keys.popularity);
+  if (hot != nullptr && keys.count == 1 && hot->share < 1) {
+    section.problems().add(section.path_of("popularity"),
+                           "leaves requests for other keys, but keys.count is 1; expected \"uniform\" or more keys");
+  }
+}
+
+void read_key_section(const Section& section, Keys& keys) {
+  section.read("count", keys.count, kKeyCounts);
+  section.read("tags", keys.tags, kKeyCounts);
+  section.read("invalidation_keys", keys.invalidation_keys, kKeyCounts);
+  if (const auto item = section.find("popularity")) read_popularity(*item, keys.popularity);
+  if (const auto item = section.find("name")) read_key_name(*item, keys.name);
+  if (const auto item = section.find("value_size")) {
+    if (const auto size = item->size(kValueSizes)) keys.value_size_bytes = *size;
+  }
+  if (section.problems().touch(section.path())) return;
+  check_key_names(section, keys);
+  check_value_size(section, keys);
+  check_popularity(section, keys);
+}
+
+void read_freshness(const Section& section, FreshnessPromise& freshness) {
+  section.read("fresh_for", freshness.fresh_for, kPositiveDuration);
+  section.read("keep_for", freshness.keep_for, kPositiveDuration);
+  section.read("tolerance", freshness.tolerance, kAnyDuration);
+  if (section.problems().touch(section.path())) return;
+  if (freshness.keep_for < freshness.fresh_for) {
+    section.problems().add(section.path_of("keep_for"),
+                           fmt::format("is {}, less than fresh_for ({}): values would be gone while still fresh",
+                                       shown(freshness.keep_for), shown(freshness.fresh_for)));
+  }
+  if (freshness.tolerance >= freshness.fresh_for) {
+    section.problems().add(section.path_of("tolerance"),
+                           fmt::format("is {}; expected less than fresh_for ({})", shown(freshness.tolerance),
+                                       shown(freshness.fresh_for)));
+  }
+}
+
+void read_prefill(const Section& file, Scenario& scenario) {
+  constexpr std::array<std::string_view, 3> names = {"none", "fresh", "stale"};
+  constexpr std::array values = {Prefill::none, Prefill::fresh, Prefill::stale};
+  const auto item = file.find("prefill");
+  if (!item) return;
+  const auto choice = item->choice(names);
+  if (choice) scenario.prefill = values.at(*choice);
+  const FreshnessPromise& freshness = scenario.freshness;
+  if (scenario.prefill == Prefill::stale && !file.problems().touch("freshness") &&
+      freshness.keep_for == freshness.fresh_for) {
+    item->report("is \"stale\", but no value is ever kept stale: freshness.keep_for equals freshness.fresh_for");
+  }
+}
+
+}  // namespace
+
+void read_keys(const Section& file, Scenario& scenario) {
+  if (const auto item = file.find("keys")) read_key_section(Section(*item), scenario.keys);
+  if (const auto item = file.find("freshness")) read_freshness(Section(*item), scenario.freshness);
+  read_prefill(file, scenario);
+}
+
+}  // namespace stampede::scenario

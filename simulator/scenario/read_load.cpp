@@ -1,0 +1,97 @@
+// The load, and the writes that come beside it.
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "simulator/scenario/sections.h"
+#include "simulator/scenario/single_choice.h"
+
+namespace stampede::scenario {
+namespace {
+
+constexpr Counts kRequests = {1, 10'000'000'000};
+constexpr Numbers kRates = {0.001, 1e9};
+constexpr Counts kUsers = {1, 1'000'000};
+
+// Where the entry's place in time is given.
+template <typename Entry>
+void read_span(const Section& section, Entry& entry) {
+  section.read("from", entry.from, kAnyDuration);
+  section.read("for", entry.length, kPositiveDuration);
+}
+
+// Keys that belong to another kind of load.
+void refuse(const Section& section, std::string_view key, std::string_view why) {
+  if (section.has(key)) section.problems().add(section.path_of(key), std::string(why));
+}
+
+Load read_burst(const Section& section) {
+  Burst burst;
+  section.read("burst", burst.requests, kRequests);
+  section.read("at", burst.at, kAnyDuration);
+  refuse(section, "from", "does not go with a burst; its time is given by \"at\"");
+  refuse(section, "for", "does not go with a burst, which has no length");
+  return burst;
+}
+
+template <typename Arrivals>
+Load read_rate(const Section& section, std::string_view kind) {
+  Arrivals arrivals;
+  section.read(kind, arrivals.rate_per_s, kRates);
+  read_span(section, arrivals);
+  return arrivals;
+}
+
+Load read_closed_loop(const Section& section) {
+  ClosedLoop loop;
+  const Section users(*section.find("closed_loop"));
+  if (users.require("users", "a number of users")) users.read("users", loop.users, kUsers);
+  users.read("think_time", loop.think_time, kAnyDuration);
+  read_span(section, loop);
+  return loop;
+}
+
+std::optional<Load> read_load_entry(const Item& item) {
+  const Section section(item);
+  constexpr std::array<std::string_view, 4> kinds = {"burst", "poisson", "constant", "closed_loop"};
+  const auto kind = single_choice(section, kinds);
+  if (!kind) return std::nullopt;
+  if (kind == "burst") return read_burst(section);
+  refuse(section, "at", "goes with a burst only; expected \"from\" and \"for\"");
+  if (kind == "poisson") return read_rate<PoissonLoad>(section, "poisson");
+  if (kind == "constant") return read_rate<ConstantLoad>(section, "constant");
+  return read_closed_loop(section);
+}
+
+Writes read_writes_entry(const Item& item) {
+  constexpr std::array<std::string_view, 5> names = {"none", "key", "tag", "name", "pattern"};
+  constexpr std::array values = {InvalidateBy::nothing, InvalidateBy::key, InvalidateBy::tag, InvalidateBy::name,
+                                 InvalidateBy::pattern};
+  const Section section(item);
+  Writes writes;
+  if (section.require("rate", "a number of writes per second")) section.read("rate", writes.rate_per_s, kRates);
+  read_span(section, writes);
+  section.read("commit_delay", writes.commit_delay, kAnyDuration);
+  if (const auto by = section.find("invalidate")) {
+    if (const auto choice = by->choice(names)) writes.invalidate = values.at(*choice);
+  }
+  return writes;
+}
+
+}  // namespace
+
+void read_load(const Section& file, Scenario& scenario) {
+  constexpr std::string_view what = "an array with at least one of burst, poisson, constant, closed_loop";
+  if (const auto load = file.require("load", what)) {
+    // An entry that cannot be read keeps its place, so that the indices of the others stay right.
+    for_each_element(
+        *load, [&](const Item& entry) { scenario.load.push_back(read_load_entry(entry).value_or(Load(Burst{}))); });
+    if (load->json().is_array() && load->json().empty()) load->expected(what);
+  }
+  if (const auto writes = file.find("writes")) {
+    for_each_element(*writes, [&](const Item& entry) { scenario.writes.push_back(read_writes_entry(entry)); });
+  }
+}
+
+}  // namespace stampede::scenario

@@ -1,0 +1,191 @@
+// A scenario: the complete description of an experiment, with every default filled in. Plain data; load.h
+// reads and checks it. The reference file scenarios/reference.jsonc says what each entry means.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "strategies/parameters.h"
+#include "strategies/time.h"
+
+namespace stampede::scenario {
+
+struct Topology {
+  std::uint32_t nodes = 1;
+  std::uint32_t workers = 100;               // per node
+  std::optional<std::uint64_t> queue_limit;  // waiting requests per node; empty: no limit
+  bool operator==(const Topology&) const = default;
+};
+
+struct Client {
+  std::optional<Duration> timeout;  // empty: waits for ever
+  bool operator==(const Client&) const = default;
+};
+
+struct UniformPopularity {
+  bool operator==(const UniformPopularity&) const = default;
+};
+struct ZipfPopularity {
+  double exponent = 1.0;
+  bool operator==(const ZipfPopularity&) const = default;
+};
+// One key takes this share of the requests, the others share the rest equally.
+struct HotKeyPopularity {
+  double share = 0.9;
+  bool operator==(const HotKeyPopularity&) const = default;
+};
+using Popularity = std::variant<UniformPopularity, ZipfPopularity, HotKeyPopularity>;
+
+struct Keys {
+  std::uint64_t count = 1;
+  Popularity popularity = UniformPopularity{};
+  std::uint64_t value_size_bytes = 1024;
+  std::string name = "item>{}";         // {} is the key's index
+  std::uint64_t tags = 1;               // key i carries tag:(i mod tags)
+  std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
+  bool operator==(const Keys&) const = default;
+};
+
+struct FreshnessPromise {
+  Duration fresh_for = std::chrono::seconds(60);
+  Duration keep_for = std::chrono::hours(1);
+  Duration tolerance = std::chrono::milliseconds(1);  // age beyond fresh_for that does not yet count as stale
+  bool operator==(const FreshnessPromise&) const = default;
+};
+
+struct ConstantTime {
+  Duration value{};
+  bool operator==(const ConstantTime&) const = default;
+};
+struct UniformTime {
+  Duration min{};
+  Duration max{};
+  bool operator==(const UniformTime&) const = default;
+};
+struct ExponentialTime {
+  Duration mean{};
+  bool operator==(const ExponentialTime&) const = default;
+};
+struct LognormalTime {
+  Duration median{};
+  Duration p99{};
+  bool operator==(const LognormalTime&) const = default;
+};
+struct ParetoTime {
+  Duration min{};
+  double alpha = 2.0;
+  std::optional<Duration> max;  // longer draws are cut to this
+  bool operator==(const ParetoTime&) const = default;
+};
+using ComputeTime = std::variant<ConstantTime, UniformTime, ExponentialTime, LognormalTime, ParetoTime>;
+
+// Every `every`-th computation takes `duration` instead of its compute time (a garbage collection, a checkpoint).
+struct Pause {
+  std::uint64_t every = 0;
+  Duration duration{};
+  bool operator==(const Pause&) const = default;
+};
+
+struct Origin {
+  ComputeTime compute_time = ConstantTime{std::chrono::milliseconds(100)};
+  std::optional<std::uint64_t> capacity;  // concurrent computations; others queue; empty: no limit
+  double error_rate = 0.0;                // share of computations that fail, after their compute time
+  std::optional<Pause> pause;
+  bool operator==(const Origin&) const = default;
+};
+
+struct Burst {
+  std::uint64_t requests = 0;
+  Duration at{};
+  bool operator==(const Burst&) const = default;
+};
+struct PoissonLoad {
+  double rate_per_s = 0;
+  Duration from{};
+  Duration length{};
+  bool operator==(const PoissonLoad&) const = default;
+};
+struct ConstantLoad {
+  double rate_per_s = 0;
+  Duration from{};
+  Duration length{};
+  bool operator==(const ConstantLoad&) const = default;
+};
+struct ClosedLoop {
+  std::uint64_t users = 0;
+  Duration think_time{};
+  Duration from{};
+  Duration length{};
+  bool operator==(const ClosedLoop&) const = default;
+};
+using Load = std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop>;
+
+enum class InvalidateBy { nothing, key, tag, name, pattern };
+
+struct Writes {
+  double rate_per_s = 0;  // Poisson
+  Duration from{};
+  Duration length{};
+  Duration commit_delay{};  // from the write's begin until its new version is visible at the origin
+  InvalidateBy invalidate = InvalidateBy::key;
+  bool operator==(const Writes&) const = default;
+};
+
+struct Background {
+  std::uint32_t workers = 4;
+  bool operator==(const Background&) const = default;
+};
+
+struct RedisSettings {
+  Duration deadline = std::chrono::seconds(1);  // per command
+  bool operator==(const RedisSettings&) const = default;
+};
+
+enum class Prefill { none, fresh, stale };
+
+struct StrategyChoice {
+  std::string name;
+  Parameters parameters;                     // complete
+  std::map<std::string, std::string> given;  // as the scenario or the command line gave them
+  std::string label() const;                 // "async_refresh:fetch_on_miss=false"
+  bool operator==(const StrategyChoice&) const = default;
+};
+
+struct Objective {
+  std::string metric;
+  std::optional<double> min;
+  std::optional<double> max;
+  bool operator==(const Objective&) const = default;
+};
+
+struct Scenario {
+  std::string name;
+  std::string summary;
+  Topology topology;
+  Client client;
+  Keys keys;
+  FreshnessPromise freshness;
+  Origin origin;
+  std::vector<Load> load;
+  std::vector<Writes> writes;
+  Background background;
+  RedisSettings redis;
+  Prefill prefill = Prefill::none;
+  Duration duration{};                                 // the load ends here
+  Duration warm_up{};                                  // requests that are due before this are sent but not measured
+  Duration drain = std::chrono::seconds(30);           // how long after the end of the load answers are waited for
+  Duration settle = std::chrono::seconds(5);           // how long after that the system may take to come to rest
+  Duration lag_budget = std::chrono::milliseconds(1);  // generator_lag_ms.p99 beyond this: not valid
+  Duration series_step = std::chrono::milliseconds(100);
+  std::uint64_t seed = 42;
+  std::uint32_t repetitions = 1;
+  std::vector<StrategyChoice> strategies;
+  std::vector<Objective> objectives;
+  bool operator==(const Scenario&) const = default;
+};
+
+}  // namespace stampede::scenario

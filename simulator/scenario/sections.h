@@ -1,0 +1,25 @@
+// The sections of a scenario file, each read by a file of its own. They check what can be said of the section
+// alone; contradictions between sections come afterwards.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "simulator/scenario/scenario.h"
+#include "simulator/scenario/section.h"
+#include "strategies/registry.h"
+
+namespace stampede::scenario {
+
+void read_identity(const Section& file, Scenario& scenario);  // name, summary, seed, repetitions
+void read_system(const Section& file, Scenario& scenario);    // topology, client, background, redis, generator
+void read_keys(const Section& file, Scenario& scenario);      // keys, freshness, prefill
+void read_origin(const Section& file, Scenario& scenario);
+// Load and writes without a length of their own get the rest of the duration.
+void read_load(const Section& file, Scenario& scenario);      // load, writes
+void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_up, drain, settle, series_step
+void read_strategies(const Section& file, const Registry& registry, Scenario& scenario);  // after read_keys
+void read_objectives(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);
+
+}  // namespace stampede::scenario

@@ -1,0 +1,61 @@
+// Finding shipped scenarios in their folder.
+#include "simulator/scenario/shipped.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "simulator/scenario/json_text.h"
+#include "strategies/nearest_name.h"
+
+namespace stampede::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string summary_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  Problems problems;
+  const std::optional<Json> document = parse_json(text.str(), problems);
+  if (!document || !document->is_object() || !document->contains("summary")) return {};
+  const Json& summary = document->at("summary");
+  return summary.is_string() ? summary.get<std::string>() : std::string();
+}
+
+bool is_scenario(const fs::directory_entry& entry) {
+  const std::string name = entry.path().filename().string();
+  return entry.is_regular_file() && name.ends_with(".json") && !name.ends_with(".schema.json");
+}
+
+}  // namespace
+
+std::vector<ShippedScenario> list_shipped(const std::string& folder) {
+  std::vector<ShippedScenario> shipped;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
+    if (!is_scenario(entry)) continue;
+    shipped.push_back({entry.path().stem().string(), entry.path().string(), summary_of(entry.path())});
+  }
+  std::sort(shipped.begin(), shipped.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return shipped;
+}
+
+FoundScenario find_scenario(const std::string& name, const std::string& folder) {
+  std::error_code error;
+  if (fs::is_regular_file(name, error)) return {name, {}};
+  const std::vector<ShippedScenario> shipped = list_shipped(folder);
+  std::vector<std::string_view> names;
+  for (const ShippedScenario& scenario : shipped) {
+    if (scenario.name == name) return {scenario.path, {}};
+    names.push_back(scenario.name);
+  }
+  return {{}, fmt::format("no file and no shipped scenario \"{}\"{}", name, suggestion(name, names))};
+}
+
+}  // namespace stampede::scenario

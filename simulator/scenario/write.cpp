@@ -1,0 +1,218 @@
+// Scenario to JSON, section by section, in the order of the reference file.
+#include "simulator/scenario/write.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "simulator/scenario/json.h"
+#include "simulator/scenario/sizes.h"
+#include "strategies/units.h"
+
+namespace stampede::scenario {
+namespace {
+
+constexpr double kLargestExactInteger = 9007199254740992.0;  // 2^53
+
+template <typename... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+Json json_of(Duration duration) { return format_duration(duration); }
+
+// 2000 rather than 2000.0
+Json json_of(double number) {
+  if (std::trunc(number) == number && std::abs(number) < kLargestExactInteger) return static_cast<std::int64_t>(number);
+  return number;
+}
+
+Json json_of(const Pause& pause) { return {{"every", pause.every}, {"for", json_of(pause.duration)}}; }
+
+Json json_of(const ParameterValue& value) {
+  return std::visit(
+      [](const auto& content) -> Json {
+        using Content = std::decay_t<decltype(content)>;
+        if constexpr (std::is_same_v<Content, Duration> || std::is_same_v<Content, double>) {
+          return json_of(content);
+        } else {
+          return content;
+        }
+      },
+      value);
+}
+
+template <typename Value>
+Json json_of(const std::optional<Value>& value) {
+  if (!value) return nullptr;
+  if constexpr (std::is_same_v<Value, std::uint64_t>) {
+    return *value;
+  } else {
+    return json_of(*value);
+  }
+}
+
+Json json_of(const Popularity& popularity) {
+  return std::visit(Overloaded{
+                        [](const UniformPopularity&) { return Json("uniform"); },
+                        [](const ZipfPopularity& zipf) {
+                          return Json{{"zipf", json_of(zipf.exponent)}};
+                        },
+                        [](const HotKeyPopularity& hot) {
+                          return Json{{"hot", json_of(hot.share)}};
+                        },
+                    },
+                    popularity);
+}
+
+Json json_of(const ComputeTime& time) {
+  return std::visit(
+      Overloaded{
+          [](const ConstantTime& t) { return json_of(t.value); },
+          [](const UniformTime& t) {
+            return Json{{"uniform", {{"min", json_of(t.min)}, {"max", json_of(t.max)}}}};
+          },
+          [](const ExponentialTime& t) {
+            return Json{{"exponential", {{"mean", json_of(t.mean)}}}};
+          },
+          [](const LognormalTime& t) {
+            return Json{{"lognormal", {{"median", json_of(t.median)}, {"p99", json_of(t.p99)}}}};
+          },
+          [](const ParetoTime& t) {
+            return Json{{"pareto", {{"min", json_of(t.min)}, {"alpha", json_of(t.alpha)}, {"max", json_of(t.max)}}}};
+          },
+      },
+      time);
+}
+
+Json json_of(const Load& load) {
+  return std::visit(
+      Overloaded{
+          [](const Burst& l) {
+            return Json{{"burst", l.requests}, {"at", json_of(l.at)}};
+          },
+          [](const PoissonLoad& l) {
+            return Json{{"poisson", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const ConstantLoad& l) {
+            return Json{{"constant", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const ClosedLoop& l) {
+            return Json{{"closed_loop", {{"users", l.users}, {"think_time", json_of(l.think_time)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+      },
+      load);
+}
+
+std::string name_of(InvalidateBy by) {
+  switch (by) {
+    case InvalidateBy::nothing:
+      return "none";
+    case InvalidateBy::key:
+      return "key";
+    case InvalidateBy::tag:
+      return "tag";
+    case InvalidateBy::name:
+      return "name";
+    case InvalidateBy::pattern:
+      return "pattern";
+  }
+  return {};
+}
+
+std::string name_of(Prefill prefill) {
+  switch (prefill) {
+    case Prefill::none:
+      return "none";
+    case Prefill::fresh:
+      return "fresh";
+    case Prefill::stale:
+      return "stale";
+  }
+  return {};
+}
+
+Json json_of(const Writes& writes) {
+  return {{"rate", json_of(writes.rate_per_s)},
+          {"from", json_of(writes.from)},
+          {"for", json_of(writes.length)},
+          {"commit_delay", json_of(writes.commit_delay)},
+          {"invalidate", name_of(writes.invalidate)}};
+}
+
+// With what was given only: what a strategy's defaults are is for the strategy to say, and is in the results.
+Json json_of(const StrategyChoice& choice) {
+  if (choice.given.empty()) return choice.name;
+  Json parameters = Json::object();
+  for (const auto& [name, text] : choice.given) parameters[name] = json_of(choice.parameters.all().at(name));
+  return Json{{choice.name, parameters}};
+}
+
+template <typename Entry>
+Json array_of(const std::vector<Entry>& entries) {
+  Json array = Json::array();
+  for (const Entry& entry : entries) array.push_back(json_of(entry));
+  return array;
+}
+
+Json objectives_of(const Scenario& scenario) {
+  Json objectives = Json::object();
+  for (const Objective& objective : scenario.objectives) {
+    objectives[objective.metric] = {{"min", json_of(objective.min)}, {"max", json_of(objective.max)}};
+  }
+  return objectives;
+}
+
+Json system_of(const Scenario& s) {
+  return {{"name", s.name},
+          {"summary", s.summary},
+          {"topology",
+           {{"nodes", s.topology.nodes},
+            {"workers", s.topology.workers},
+            {"queue_limit", json_of(s.topology.queue_limit)}}},
+          {"client", {{"timeout", json_of(s.client.timeout)}}},
+          {"keys",
+           {{"count", s.keys.count},
+            {"popularity", json_of(s.keys.popularity)},
+            {"value_size", format_size(s.keys.value_size_bytes)},
+            {"name", s.keys.name},
+            {"tags", s.keys.tags},
+            {"invalidation_keys", s.keys.invalidation_keys}}},
+          {"freshness",
+           {{"fresh_for", json_of(s.freshness.fresh_for)},
+            {"keep_for", json_of(s.freshness.keep_for)},
+            {"tolerance", json_of(s.freshness.tolerance)}}},
+          {"origin",
+           {{"compute_time", json_of(s.origin.compute_time)},
+            {"capacity", json_of(s.origin.capacity)},
+            {"error_rate", json_of(s.origin.error_rate)},
+            {"pause", json_of(s.origin.pause)}}}};
+}
+
+}  // namespace
+
+std::string to_json_text(const Scenario& scenario) {
+  Json json = system_of(scenario);
+  json["load"] = array_of(scenario.load);
+  json["writes"] = array_of(scenario.writes);
+  json["background"] = {{"workers", scenario.background.workers}};
+  json["redis"] = {{"deadline", json_of(scenario.redis.deadline)}};
+  json["prefill"] = name_of(scenario.prefill);
+  json["duration"] = json_of(scenario.duration);
+  json["warm_up"] = json_of(scenario.warm_up);
+  json["drain"] = json_of(scenario.drain);
+  json["settle"] = json_of(scenario.settle);
+  json["generator"] = {{"lag_p99_max", json_of(scenario.lag_budget)}};
+  json["series_step"] = json_of(scenario.series_step);
+  json["seed"] = scenario.seed;
+  json["repetitions"] = scenario.repetitions;
+  json["strategies"] = array_of(scenario.strategies);
+  json["objectives"] = objectives_of(scenario);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace stampede::scenario
