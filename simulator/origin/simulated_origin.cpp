@@ -1,0 +1,71 @@
+#include "simulator/origin/simulated_origin.h"
+
+#include <algorithm>
+
+#include "simulator/measure/value_stamp.h"
+#include "simulator/origin/compute_time.h"
+
+namespace stampede::origin {
+
+SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::Scenario& scenario,
+                                 const workload::Keyspace& keys, const measure::Truth& truth)
+    : scheduler_(scheduler),
+      settings_(scenario.origin),
+      seed_(scenario.seed),
+      value_size_bytes_(scenario.keys.value_size_bytes),
+      keys_(keys),
+      truth_(truth),
+      computations_of_key_(keys.count()) {
+  if (settings_.capacity) capacity_.emplace(scheduler, *settings_.capacity);
+}
+
+void SimulatedOrigin::observe(measure::Recorder* recorder) {
+  recorder_ = recorder;
+  if (recorder == nullptr) return;
+  std::fill(computations_of_key_.begin(), computations_of_key_.end(), 0U);
+  computations_ = 0;
+}
+
+SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
+  measure::RandomStream stream(seed_, recorder_ == nullptr ? "compute unobserved" : "compute", key,
+                               computations_of_key_[key]++);
+  Fate fate{.takes = draw(settings_.compute_time, stream), .fails = stream.uniform() < settings_.error_rate};
+  ++computations_;
+  if (settings_.pause && computations_ % settings_.pause->every == 0) fate.takes = settings_.pause->duration;
+  return fate;
+}
+
+Computation SimulatedOrigin::compute(const Key& key) {
+  const std::uint64_t index = keys_.index_of(key);
+  const Fate fate = fate_of(index);
+  measure::Recorder* const recorder = recorder_;
+  const bool background = scheduler_.current().role() == runtime::Role::background;
+  const TimePoint demanded = scheduler_.now();
+  const measure::ComputationId id =
+      recorder == nullptr ? measure::kNoComputation : recorder->computation_started(index, background, demanded);
+  ++under_way_;
+  if (capacity_) capacity_->acquire("the origin's capacity");
+  if (recorder != nullptr) {
+    const TimePoint admitted = scheduler_.now();
+    recorder->computation_admitted(id, admitted - demanded, admitted);
+  }
+  Computation computation = perform(index, fate, id);
+  if (capacity_) capacity_->release();
+  --under_way_;
+  if (recorder != nullptr) recorder->computation_finished(id, computation.ok(), scheduler_.now());
+  return computation;
+}
+
+Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measure::ComputationId id) {
+  measure::ValueStamp stamp;
+  stamp.key = keys_.key(key).name;
+  stamp.snapshot = scheduler_.now();
+  stamp.version = truth_.current_version(key);
+  stamp.computation = id;
+  scheduler_.sleep_until(stamp.snapshot + fate.takes, "a computation");
+  stamp.generated = scheduler_.now();
+  if (fate.fails) return Computation::failed("the origin reported an error");
+  return Computation::of(measure::encode(stamp, value_size_bytes_));
+}
+
+}  // namespace stampede::origin

@@ -1,0 +1,54 @@
+// The origin of a run: takes its time, has a capacity, fails, and writes into each value what the recorder reads
+// back. Truth about versions comes from outside.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "simulator/measure/recorder.h"
+#include "simulator/measure/truth.h"
+#include "simulator/runtime/scheduler.h"
+#include "simulator/runtime/waiting.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/workload/keyspace.h"
+#include "strategies/environment.h"
+
+namespace stampede::origin {
+
+class SimulatedOrigin final : public Origin {
+ public:
+  // All references must outlive the origin. Equal seeds give the n-th computation of a key the same compute time
+  // and the same fate, whatever a strategy does in between.
+  SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const workload::Keyspace& keys,
+                  const measure::Truth& truth);
+
+  // Values computed while nobody observes are stamped as such, and counted nowhere. nullptr: nobody.
+  // When somebody begins to, the sequence of compute times begins anew: what was computed before must not shift it.
+  void observe(measure::Recorder* recorder);
+
+  Computation compute(const Key& key) override;
+
+  std::uint64_t under_way() const { return under_way_; }
+
+ private:
+  struct Fate {
+    Duration takes{};
+    bool fails = false;
+  };
+  Fate fate_of(std::uint64_t key);
+  Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
+
+  runtime::Scheduler& scheduler_;
+  const scenario::Origin& settings_;
+  const std::uint64_t seed_;
+  const std::uint64_t value_size_bytes_;
+  const workload::Keyspace& keys_;
+  const measure::Truth& truth_;
+  measure::Recorder* recorder_ = nullptr;
+  std::optional<runtime::Semaphore> capacity_;
+  std::vector<std::uint32_t> computations_of_key_;
+  std::uint64_t computations_ = 0;
+  std::uint64_t under_way_ = 0;
+};
+
+}  // namespace stampede::origin

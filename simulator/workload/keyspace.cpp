@@ -1,0 +1,79 @@
+#include "simulator/workload/keyspace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <variant>
+
+namespace stampede::workload {
+
+namespace {
+
+std::string name_of(const std::string& pattern, std::uint64_t index) {
+  std::string name = pattern;
+  const std::size_t place = name.find("{}");
+  if (place != std::string::npos) name.replace(place, 2, std::to_string(index));
+  return name;
+}
+
+// With what Redis takes for wildcards escaped.
+std::string literal(std::string_view name) {
+  std::string escaped;
+  for (const char letter : name) {
+    if (std::string_view("*?[]\\").find(letter) != std::string_view::npos) escaped += '\\';
+    escaped += letter;
+  }
+  return escaped;
+}
+
+}  // namespace
+
+Keyspace::Keyspace(const scenario::Keys& keys) : tags_(keys.tags), invalidation_keys_(keys.invalidation_keys) {
+  keys_.reserve(keys.count);
+  names_.reserve(keys.count);
+  for (std::uint64_t i = 0; i < keys.count; ++i) {
+    names_.push_back(name_of(keys.name, i));
+    keys_.push_back({names_.back()});
+  }
+  indices_.reserve(keys.count);
+  for (std::uint64_t i = 0; i < keys.count; ++i) indices_.emplace(names_[i], i);
+}
+
+std::uint64_t Keyspace::index_of(const Key& key) const { return indices_.at(key.name); }
+
+std::string Keyspace::tag(const Key& key) const { return fmt::format("tag:{}", index_of(key) % tags_); }
+
+std::vector<std::string> Keyspace::invalidation_keys(const Key& key) const {
+  return {fmt::format("group:{}", index_of(key) % invalidation_keys_)};
+}
+
+std::string Keyspace::pattern(const Key& key) const {
+  return fmt::format("*{}*", literal(std::string_view(key.name).substr(0, key.name.find('>'))));
+}
+
+KeyPicker::KeyPicker(const scenario::Keys& keys, measure::RandomStream stream) : count_(keys.count), stream_(stream) {
+  if (const auto* hot = std::get_if<scenario::HotKeyPopularity>(&keys.popularity)) hot_share_ = hot->share;
+  const auto* zipf = std::get_if<scenario::ZipfPopularity>(&keys.popularity);
+  if (zipf == nullptr) return;
+  cumulative_.reserve(count_);
+  double sum = 0;
+  for (std::uint64_t rank = 1; rank <= count_; ++rank) {
+    sum += std::pow(static_cast<double>(rank), -zipf->exponent);
+    cumulative_.push_back(sum);
+  }
+}
+
+std::uint64_t KeyPicker::pick() {
+  if (count_ == 1) return 0;
+  if (!cumulative_.empty()) {
+    const double point = stream_.uniform() * cumulative_.back();
+    const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end(), point);
+    return std::min(static_cast<std::uint64_t>(found - cumulative_.begin()), count_ - 1);
+  }
+  if (hot_share_ > 0) return stream_.uniform() < hot_share_ ? 0 : 1 + stream_.below(count_ - 1);
+  return stream_.below(count_);
+}
+
+}  // namespace stampede::workload
