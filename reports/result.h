@@ -1,0 +1,78 @@
+// The result of an experiment as programs read it: the model behind result.json (schema stampede.result/1).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stampede::reports {
+
+struct Warning {
+  std::string id;    // from the closed list in warnings.h
+  std::string text;  // a full sentence, and what to do next
+  bool operator==(const Warning&) const = default;
+};
+
+// Equidistant samples; a missing sample (no answer in that step) is absent, never NaN.
+struct Series {
+  double step_s = 0.1;
+  std::map<std::string, std::vector<std::optional<double>>> columns;
+  bool operator==(const Series&) const = default;
+};
+
+// Counts per bucket, each named by the highest value that it holds; empty buckets are left out.
+struct HistogramData {
+  std::string unit;
+  std::vector<std::pair<double, std::uint64_t>> buckets;
+  bool operator==(const HistogramData&) const = default;
+};
+
+struct ObjectiveOutcome {
+  std::string metric;
+  std::optional<double> min;
+  std::optional<double> max;
+  std::optional<double> value;  // empty: the run has no such metric, which counts as missed
+  bool met = false;
+  bool operator==(const ObjectiveOutcome&) const = default;
+};
+
+struct RunResult {
+  std::string strategy;                           // "async_refresh"
+  std::string label;                              // "async_refresh:fetch_on_miss=false"
+  std::map<std::string, std::string> parameters;  // complete, in scenario notation
+  std::string world;                              // "live" or "virtual"
+  std::uint32_t repetition = 0;
+  std::uint64_t seed = 0;
+  bool valid = true;
+  std::vector<Warning> warnings;
+  std::string fingerprint;  // virtual only; empty otherwise
+  std::map<std::string, double> metrics;
+  Series series;
+  std::map<std::string, HistogramData> histograms;
+  std::vector<ObjectiveOutcome> objectives;
+};
+
+struct Context {
+  std::string version;
+  std::string git;
+  std::string build;
+  std::string compiler;
+  std::string host;
+  unsigned cpus = 0;
+  std::string redis_version;
+  std::string started_at;    // ISO 8601, UTC
+  std::string command_line;  // without passwords
+};
+
+struct Result {
+  Context context;
+  std::string scenario_name;
+  std::string scenario_json;  // the scenario with every default filled in
+  bool interrupted = false;   // by a signal or a failure; `runs` holds what was finished
+  std::vector<RunResult> runs;
+};
+
+}  // namespace stampede::reports

@@ -1,0 +1,145 @@
+// The shape of result.json. Keys keep the order in which a person wants to read them.
+#include "reports/result_json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "reports/json_printer.h"
+#include "simulator/measure/metric_registry.h"
+
+namespace stampede::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Counts are integers in the file, so that nobody reads "1000.0 requests".
+Json number(double value) {
+  constexpr double kExactIntegersMax = 9007199254740992.0;
+  if (std::trunc(value) == value && std::abs(value) <= kExactIntegersMax) {
+    return static_cast<std::int64_t>(value);
+  }
+  return value;
+}
+
+Json metric_value(const std::string& name, double value) {
+  const measure::MetricInfo* info = measure::find_metric(name);
+  return info != nullptr && info->kind == measure::MetricKind::count ? number(value) : Json(value);
+}
+
+Json to_json(const Context& context) {
+  return Json{{"version", context.version},
+              {"git", context.git},
+              {"build", context.build},
+              {"compiler", context.compiler},
+              {"host", context.host},
+              {"cpus", context.cpus},
+              {"redis_version", context.redis_version},
+              {"started_at", context.started_at},
+              {"command_line", context.command_line}};
+}
+
+Json metrics_json(const RunResult& run) {
+  Json metrics = Json::object();
+  // The registry's order reads better than the alphabet's.
+  for (const measure::MetricInfo& info : measure::all_metrics()) {
+    const auto found = run.metrics.find(std::string(info.name));
+    if (found != run.metrics.end() && std::isfinite(found->second)) {
+      metrics[found->first] = metric_value(found->first, found->second);
+    }
+  }
+  for (const auto& [name, value] : run.metrics) {
+    if (!metrics.contains(name) && std::isfinite(value)) {
+      metrics[name] = value;
+    }
+  }
+  return metrics;
+}
+
+Json to_json(const Series& series) {
+  Json columns = Json::object();
+  for (const auto& [name, values] : series.columns) {
+    Json column = Json::array();
+    for (const std::optional<double>& value : values) {
+      column.push_back(value && std::isfinite(*value) ? number(*value) : Json(nullptr));
+    }
+    columns[name] = std::move(column);
+  }
+  return Json{{"step_s", series.step_s}, {"columns", std::move(columns)}};
+}
+
+Json to_json(const HistogramData& histogram) {
+  Json buckets = Json::array();
+  for (const auto& [highest, count] : histogram.buckets) {
+    buckets.push_back(Json::array({highest, count}));
+  }
+  return Json{{"unit", histogram.unit}, {"buckets", std::move(buckets)}};
+}
+
+Json to_json(const ObjectiveOutcome& objective) {
+  Json json{{"metric", objective.metric}};
+  const auto optional = [&json](const char* name, const std::optional<double>& value) {
+    if (value && std::isfinite(*value)) {
+      json[name] = number(*value);
+    }
+  };
+  optional("min", objective.min);
+  optional("max", objective.max);
+  optional("value", objective.value);
+  json["met"] = objective.met;
+  return json;
+}
+
+Json to_json(const RunResult& run) {
+  Json json{{"strategy", run.strategy}, {"label", run.label}, {"parameters", Json::object()}};
+  for (const auto& [name, value] : run.parameters) {
+    json["parameters"][name] = value;
+  }
+  json["world"] = run.world;
+  json["repetition"] = run.repetition;
+  json["seed"] = run.seed;
+  json["valid"] = run.valid;
+  json["warnings"] = Json::array();
+  for (const Warning& warning : run.warnings) {
+    json["warnings"].push_back(Json{{"id", warning.id}, {"text", warning.text}});
+  }
+  if (!run.fingerprint.empty()) {
+    json["fingerprint"] = run.fingerprint;
+  }
+  json["metrics"] = metrics_json(run);
+  json["objectives"] = Json::array();
+  for (const ObjectiveOutcome& objective : run.objectives) {
+    json["objectives"].push_back(to_json(objective));
+  }
+  json["series"] = to_json(run.series);
+  json["histograms"] = Json::object();
+  for (const auto& [name, histogram] : run.histograms) {
+    json["histograms"][name] = to_json(histogram);
+  }
+  return json;
+}
+
+Json scenario_json(const Result& result) {
+  Json scenario = Json::parse(result.scenario_json, nullptr, /*allow_exceptions=*/false);
+  if (!scenario.is_object()) {
+    throw ResultError(
+        fmt::format("the scenario \"{}\" cannot be written into a result: it is no JSON object", result.scenario_name));
+  }
+  return scenario;
+}
+
+}  // namespace
+
+std::string to_json_text(const Result& result) {
+  Json json{{"schema", kResultSchema}, {"context", to_json(result.context)}};
+  json["interrupted"] = result.interrupted;
+  json["scenario"] = scenario_json(result);
+  json["runs"] = Json::array();
+  for (const RunResult& run : result.runs) {
+    json["runs"].push_back(to_json(run));
+  }
+  return print_json(json) + "\n";
+}
+
+}  // namespace stampede::reports

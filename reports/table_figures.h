@@ -1,0 +1,14 @@
+// The figures that the summary table shows of each strategy.
+#pragma once
+
+#include <vector>
+
+#include "reports/strategy_row.h"
+#include "reports/text_columns.h"
+
+namespace stampede::reports {
+
+// Columns that concern no row are left out: old versions where nothing is written, objectives where there are none.
+std::vector<Column> figure_columns(const std::vector<StrategyRow>& rows);
+
+}  // namespace stampede::reports

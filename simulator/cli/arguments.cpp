@@ -1,0 +1,141 @@
+#include "simulator/cli/arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "simulator/experiment/context.h"
+#include "strategies/nearest_name.h"
+
+namespace stampede::cli {
+
+namespace {
+
+constexpr const char* kDescription =
+    "stampede shows what each defence against cache stampedes costs: it runs strategies through the same scenario\n"
+    "against a real Redis, and reports latency, recomputations and staleness side by side.";
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 done; 1 objectives missed; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
+    "valid; 4 the environment failed (Redis cannot be reached or started).";
+
+constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
+constexpr const char* kStrategyHelp =
+    "Run these instead of the scenario's: names, with parameters as name:param=value:param=value";
+constexpr const char* kSetHelp = "Change the scenario before it is checked: origin.capacity=4, load[0].burst=200";
+
+constexpr std::string_view kCommands[] = {"run", "list", "validate"};
+
+struct Shorthands {
+  // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
+  std::optional<std::string> seed;
+  std::optional<std::string> repetitions;
+  std::string world = "live";
+};
+
+// What a person can act upon, where CLI11 would show its internals.
+CLI::Validator one_of(std::vector<std::string_view> known) {
+  return {[known = std::move(known)](const std::string& word) {
+            if (std::find(known.begin(), known.end(), word) != known.end()) return std::string();
+            return fmt::format("expected {}, found \"{}\"", fmt::join(known, " or "), word);
+          },
+          ""};
+}
+
+void add_run(CLI::App& app, RunArguments& run, Shorthands& shorthands) {
+  CLI::App* command = app.add_subcommand("run", "Run strategies through scenarios and print what each did");
+  command->add_option("SCENARIO", run.scenarios, kScenarioHelp)->required();
+  command->add_option("--strategy", run.strategies, kStrategyHelp)
+      ->type_name("NAME[,NAME...]")
+      ->allow_extra_args(false);
+  command->add_option("--world", shorthands.world, "live: real time, real Redis")
+      ->type_name("live")
+      ->check(one_of({"live"}));
+  command
+      ->add_option("--redis", run.redis_url,
+                   "Use this server: redis://[user:password@]host:port[/db] or unix:///path. "
+                   "Otherwise a private one is started")
+      ->type_name("URL");
+  command->add_option("--repetitions", shorthands.repetitions, "How often each strategy runs")->type_name("N");
+  command->add_option("--seed", shorthands.seed, "Derives all randomness")->type_name("N");
+  command->add_option("--set", run.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
+  command->add_option("--out", run.out, "Write result.json here (default: a new folder under results/)")
+      ->type_name("DIR");
+  command->add_flag("--quiet", run.quiet, "No progress and no table; the result file and the exit code only");
+}
+
+void add_list(CLI::App& app, ListArguments& list) {
+  const auto choose = [&list](const std::string& word) {
+    list.what = word == "strategies"  ? Listing::strategies
+                : word == "scenarios" ? Listing::scenarios
+                                      : Listing::metrics;
+  };
+  CLI::App* command = app.add_subcommand("list", "List what there is: strategies, scenarios or metrics");
+  command->add_option_function<std::string>("WHAT", choose, "strategies, scenarios or metrics")
+      ->required()
+      ->type_name("")
+      ->check(one_of({"strategies", "scenarios", "metrics"}));
+  command->add_flag("--json", list.json, "For programs");
+}
+
+void add_validate(CLI::App& app, ValidateArguments& validate) {
+  CLI::App* command = app.add_subcommand("validate", "Check scenarios without running them");
+  command->add_option("SCENARIO", validate.scenarios, kScenarioHelp)->required();
+  command->add_option("--strategy", validate.strategies, kStrategyHelp)
+      ->type_name("NAME[,NAME...]")
+      ->allow_extra_args(false);
+  command->add_option("--set", validate.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
+}
+
+// Said before CLI11 does, which would only say that a subcommand is required.
+std::string problem_with_command(const std::vector<std::string>& words) {
+  if (words.empty()) return "what to do? Name a command: run, list or validate";
+  const std::string& word = words.front();
+  const bool is_known =
+      word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
+  return is_known ? std::string() : fmt::format("unknown command \"{}\"{}", word, suggestion(word, kCommands));
+}
+
+}  // namespace
+
+Arguments parse_arguments(const std::vector<std::string>& words) {
+  if (const std::string problem = problem_with_command(words); !problem.empty()) {
+    return NothingToDo{ExitCode::bad_input, problem + "\nRun stampede --help for more information.\n"};
+  }
+  CLI::App app(kDescription, "stampede");
+  app.footer(kExitCodes);
+  app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("{}\nRun stampede --help, or stampede COMMAND --help, for more information.\n", error.what());
+  });
+  app.set_version_flag("--version", "stampede " + experiment::version());
+  RunArguments run;
+  Shorthands shorthands;
+  ListArguments list;
+  ValidateArguments validate;
+  add_run(app, run, shorthands);
+  add_list(app, list);
+  add_validate(app, validate);
+
+  std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool failed = app.exit(error, out, err) != 0;
+    return NothingToDo{failed ? ExitCode::bad_input : ExitCode::done, out.str() + err.str()};
+  }
+  if (shorthands.seed) run.set.push_back(fmt::format("seed={}", *shorthands.seed));
+  if (shorthands.repetitions) run.set.push_back(fmt::format("repetitions={}", *shorthands.repetitions));
+  if (app.got_subcommand("run")) return run;
+  if (app.got_subcommand("list")) return list;
+  return validate;
+}
+
+}  // namespace stampede::cli

@@ -1,0 +1,46 @@
+// The command line as the commands see it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "simulator/cli/exit_code.h"
+
+namespace stampede::cli {
+
+struct RunArguments {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> strategies;
+  std::vector<std::string> set;
+  std::optional<std::string> redis_url;
+  std::optional<std::string> out;
+  bool quiet = false;
+};
+
+enum class Listing { strategies, scenarios, metrics };
+
+struct ListArguments {
+  Listing what = Listing::strategies;
+  bool json = false;
+};
+
+struct ValidateArguments {
+  std::vector<std::string> scenarios;
+  std::vector<std::string> set;
+  std::vector<std::string> strategies;
+};
+
+// Nothing to do: the text was asked for (help, version), or says what is wrong.
+struct NothingToDo {
+  ExitCode exit_code = ExitCode::done;
+  std::string text;
+};
+
+using Arguments = std::variant<RunArguments, ListArguments, ValidateArguments, NothingToDo>;
+
+Arguments parse_arguments(const std::vector<std::string>& words);
+
+}  // namespace stampede::cli

@@ -1,0 +1,74 @@
+#include "simulator/cli/result_folder.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+#include <vector>
+
+namespace stampede::cli {
+
+namespace fs = std::filesystem;
+
+fs::path new_result_folder() {
+  const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  const std::string name = fmt::format("results/{:%Y-%m-%dT%H-%M-%SZ}", fmt::gmtime(now));
+  fs::path folder = name;
+  for (int number = 2; fs::exists(folder); ++number) folder = fmt::format("{}-{}", name, number);
+  return folder;
+}
+
+namespace {
+
+// Makes the folder and those above it; takes away again what it made.
+class TrialFolder {
+ public:
+  explicit TrialFolder(const fs::path& folder) {
+    std::vector<fs::path> missing;
+    for (fs::path path = fs::absolute(folder).lexically_normal(); !fs::exists(path); path = path.parent_path()) {
+      if (path.has_filename()) missing.push_back(path);
+    }
+    for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
+      fs::create_directory(*path);
+      made_.push_back(*path);
+    }
+  }
+  TrialFolder(const TrialFolder&) = delete;
+  TrialFolder& operator=(const TrialFolder&) = delete;
+  ~TrialFolder() {
+    std::error_code ignored;
+    for (auto path = made_.rbegin(); path != made_.rend(); ++path) fs::remove(*path, ignored);
+  }
+
+ private:
+  std::vector<fs::path> made_;
+};
+
+}  // namespace
+
+std::string why_not_writable(const fs::path& folder) {
+  // By trying: permissions alone do not tell what a read-only or special file system will do.
+  try {
+    const TrialFolder trial(folder);
+    if (!fs::is_directory(folder)) return fmt::format("{} is a file, and a folder is needed", folder.string());
+    if (fs::is_directory(folder / "result.json")) {
+      return fmt::format("{} is a folder, and the result file would have this name", (folder / "result.json").string());
+    }
+    std::string name = (folder / "result.json.trial-XXXXXX").string();
+    const int descriptor = mkstemp(name.data());
+    if (descriptor < 0) {
+      return fmt::format("cannot write into {}: {}", folder.string(), std::generic_category().message(errno));
+    }
+    close(descriptor);
+    unlink(name.c_str());
+    return {};
+  } catch (const fs::filesystem_error& error) {
+    return fmt::format("cannot make the folder {}: {}", folder.string(), error.code().message());
+  }
+}
+
+}  // namespace stampede::cli

@@ -1,0 +1,15 @@
+// Where results go.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace stampede::cli {
+
+// results/<time>, with a number where that exists already. Nothing is created.
+std::filesystem::path new_result_folder();
+
+// Empty if a result file can be written there, once the folder is made; otherwise why not. Leaves nothing behind.
+std::string why_not_writable(const std::filesystem::path& folder);
+
+}  // namespace stampede::cli

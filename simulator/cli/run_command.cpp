@@ -1,0 +1,177 @@
+#include "simulator/cli/run_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "reports/display_text.h"
+#include "reports/notable.h"
+#include "reports/result_json.h"
+#include "reports/summary_table.h"
+#include "simulator/cli/output.h"
+#include "simulator/cli/progress_line.h"
+#include "simulator/cli/result_folder.h"
+#include "simulator/cli/scenarios.h"
+#include "simulator/cli/signals.h"
+#include "simulator/experiment/context.h"
+#include "simulator/experiment/experiment.h"
+#include "simulator/experiment/live_world.h"
+#include "simulator/redis/private_server.h"
+
+namespace stampede::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Session {
+  const RunArguments& arguments;
+  const Registry& registry;
+  const reports::Context& context;
+  const redis::Endpoint& endpoint;
+  bool private_server = false;
+  runtime::Interrupt& interrupt;
+};
+
+ExitCode worse(ExitCode left, ExitCode right) { return std::max(left, right); }
+
+ExitCode verdict_of(const reports::Result& result) {
+  ExitCode verdict = ExitCode::done;
+  for (const reports::RunResult& run : result.runs) {
+    const bool all_met = std::all_of(run.objectives.begin(), run.objectives.end(),
+                                     [](const reports::ObjectiveOutcome& objective) { return objective.met; });
+    if (!all_met) verdict = worse(verdict, ExitCode::objectives_missed);
+    if (!run.valid) verdict = worse(verdict, ExitCode::not_valid);
+  }
+  return verdict;
+}
+
+std::string finished_runs(const reports::Result& result, const fs::path& file) {
+  const std::size_t count = result.runs.size();
+  if (count == 0) return fmt::format("No run was finished ({}).", file.string());
+  return fmt::format("The {} in {}.",
+                     count == 1 ? "run that was finished is" : fmt::format("{} finished runs are", count),
+                     file.string());
+}
+
+ExitCode conclude(const experiment::ExperimentOutcome& outcome, const fs::path& file) {
+  switch (outcome.ending) {
+    case experiment::Ending::complete:
+      return verdict_of(outcome.result);
+    case experiment::Ending::interrupted:
+      print_error("interrupted. " + finished_runs(outcome.result, file));
+      return ExitCode::not_valid;
+    case experiment::Ending::environment_failed:
+      print_error(outcome.failure + "\n" + finished_runs(outcome.result, file));
+      return ExitCode::environment_failed;
+  }
+  return ExitCode::internal_error;
+}
+
+void print_summary(const scenario::Scenario& scenario, const reports::Result& result, const fs::path& file) {
+  const std::size_t width = output_width();
+  const std::string title = scenario.summary.empty() ? scenario.name : scenario.name + ": " + scenario.summary;
+  print(fmt::format("\n{}\n\n", fmt::join(reports::wrap(reports::printable(title), width), "\n")));
+  print(reports::summary_table(result.runs, {.width = width, .colour = colour_wanted()}));
+  if (const std::string notable = reports::notable_text(result.runs, width); !notable.empty()) print("\n" + notable);
+  print(fmt::format("\nResult file: {}\n", file.string()));
+}
+
+// A server of our own goes with all its keys.
+void remove_left_keys(experiment::LiveWorld& world, const Session& session) {
+  if (session.private_server) return;
+  world.remove_left_keys();
+  if (world.left_keys().empty()) return;
+  print_error(
+      fmt::format("keys under the prefix {} may be left on the server, which did not let us remove them: {}. "
+                  "Remove them with redis-cli --scan --pattern '{}*' | xargs redis-cli unlink",
+                  world.prefix(), world.left_keys(), world.prefix()));
+}
+
+ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario, const fs::path& folder) {
+  const fs::path file = folder / "result.json";
+  ProgressLine progress(!session.arguments.quiet);
+  experiment::LiveWorld world(
+      {.endpoint = session.endpoint, .deadline = scenario.redis.deadline}, session.interrupt,
+      session.private_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user);
+  experiment::ExperimentHooks hooks;
+  hooks.on_begin = [&](const experiment::Progress& now) {
+    progress.show(fmt::format("{} [{}/{}] {}", scenario.name, now.finished + 1, now.total, now.now_running));
+  };
+  hooks.on_result = [&](const reports::Result& result) {
+    fs::create_directories(folder);
+    reports::write_result(file, result);
+  };
+  hooks.check_environment = [&] { world.check(); };
+  const experiment::ExperimentOutcome outcome =
+      experiment::run_experiment(world, scenario, session.registry, session.context, hooks);
+  progress.clear();
+  fs::create_directories(folder);
+  reports::write_result(file, outcome.result);
+  if (!session.arguments.quiet && !outcome.result.runs.empty()) print_summary(scenario, outcome.result, file);
+  remove_left_keys(world, session);
+  return conclude(outcome, file);
+}
+
+ExitCode run_all(const Session& session, const std::vector<scenario::Scenario>& scenarios, const fs::path& folder) {
+  ExitCode code = ExitCode::done;
+  std::size_t not_run = scenarios.size();
+  for (const scenario::Scenario& scenario : scenarios) {
+    const fs::path own_folder = scenarios.size() == 1 ? folder : folder / scenario.name;
+    code = worse(code, run_scenario(session, scenario, own_folder));
+    --not_run;
+    if (code == ExitCode::environment_failed || session.interrupt.raised()) break;
+  }
+  if (not_run == 0) return code;
+  print_error(fmt::format("not run: {} of {} scenarios", not_run, scenarios.size()));
+  return worse(code, ExitCode::not_valid);
+}
+
+}  // namespace
+
+ExitCode run_command(const RunArguments& arguments, const std::string& command_line) {
+  const Registry registry = Registry::built_in();
+  const LoadedScenarios loaded = load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies);
+  std::string problems = loaded.problems;
+  redis::Endpoint endpoint;
+  try {
+    if (arguments.redis_url) endpoint = redis::parse_endpoint(*arguments.redis_url);
+  } catch (const redis::EndpointError& error) {
+    problems += fmt::format("--redis: {}\n", error.what());
+  }
+  const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
+  if (const std::string problem = why_not_writable(folder); !problem.empty()) problems += "--out: " + problem + "\n";
+  if (!problems.empty()) {
+    print_error("nothing was run; these problems must be mended first:\n" + problems);
+    return ExitCode::bad_input;
+  }
+
+  runtime::Interrupt interrupt;
+  const SignalHandlers handlers(interrupt);
+  try {
+    std::optional<redis::PrivateServer> server;
+    if (!arguments.redis_url) endpoint = server.emplace().endpoint();
+    const reports::Context context = experiment::make_context(without_passwords(command_line));
+    return run_all({.arguments = arguments,
+                    .registry = registry,
+                    .context = context,
+                    .endpoint = endpoint,
+                    .private_server = server.has_value(),
+                    .interrupt = interrupt},
+                   loaded.scenarios, folder);
+  } catch (const redis::ServerError& error) {
+    print_error(error.what());
+  } catch (const experiment::EnvironmentError& error) {
+    print_error(error.what());
+  } catch (const reports::ResultError& error) {
+    print_error(error.what());
+  } catch (const fs::filesystem_error& error) {
+    print_error(fmt::format("cannot write results: {}", error.what()));
+  }
+  return ExitCode::environment_failed;
+}
+
+}  // namespace stampede::cli

@@ -1,0 +1,48 @@
+#include "simulator/cli/scenarios.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <set>
+#include <string_view>
+
+#include "simulator/measure/metric_registry.h"
+#include "simulator/scenario/load.h"
+#include "simulator/scenario/shipped.h"
+
+namespace stampede::cli {
+
+std::string scenario_folder() {
+  const char* folder = std::getenv("STAMPEDE_SCENARIOS");
+  return folder == nullptr || *folder == '\0' ? STAMPEDE_SCENARIO_FOLDER : folder;
+}
+
+LoadedScenarios load_scenarios(const std::vector<std::string>& names, const Registry& registry,
+                               const std::vector<std::string>& set, const std::vector<std::string>& strategies) {
+  std::vector<std::string_view> metric_names;
+  for (const measure::MetricInfo& metric : measure::all_metrics()) metric_names.push_back(metric.name);
+  const scenario::LoadOptions options{
+      .registry = registry, .metric_names = metric_names, .set = set, .strategies = strategies};
+
+  LoadedScenarios loaded;
+  std::set<std::string> seen;
+  for (const std::string& name : names) {
+    const scenario::FoundScenario found = scenario::find_scenario(name, scenario_folder());
+    if (found.path.empty()) {
+      loaded.problems += found.problem + "\n";
+      continue;
+    }
+    scenario::LoadResult result = scenario::load_scenario_file(found.path, options);
+    if (!result.scenario) {
+      loaded.problems += scenario::problems_text(result);
+    } else if (!seen.insert(result.scenario->name).second) {
+      loaded.problems += fmt::format("{}: another of the given scenarios has the name \"{}\" as well\n", found.path,
+                                     result.scenario->name);
+    } else {
+      loaded.scenarios.push_back(std::move(*result.scenario));
+    }
+  }
+  return loaded;
+}
+
+}  // namespace stampede::cli

@@ -1,0 +1,44 @@
+#include "simulator/experiment/closed_loop_users.h"
+
+#include <utility>
+
+namespace stampede::experiment {
+
+ClosedLoopUsers::ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop,
+                                 workload::KeyPicker picker, Send send)
+    : scheduler_(scheduler), loop_(loop), picker_(std::move(picker)), send_(std::move(send)) {}
+
+void ClosedLoopUsers::start(TimePoint load_start) {
+  end_ = load_start + loop_.from + loop_.length;
+  active_ = loop_.users;
+  for (std::uint64_t i = 0; i < loop_.users; ++i) users_.emplace_back(*this).ask_at(load_start + loop_.from);
+}
+
+void ClosedLoopUsers::send(User& user, TimePoint intended, TimePoint now) {
+  if (stopped_) {
+    --active_;
+    return;
+  }
+  sending_ = true;
+  send_(picker_.pick(), intended, now, user);
+  sending_ = false;
+}
+
+void ClosedLoopUsers::User::ask_at(TimePoint intended) {
+  if (all_.stopped_ || intended >= all_.end_) {
+    --all_.active_;
+  } else {
+    all_.scheduler_.arm(*this, intended);
+  }
+}
+
+void ClosedLoopUsers::User::on_due() noexcept { all_.send(*this, due(), all_.scheduler_.now()); }
+
+void ClosedLoopUsers::User::on_outcome(TimePoint now) noexcept {
+  const TimePoint intended = now + all_.loop_.think_time;
+  // A request that is rejected as it is sent comes back here at once; to send the next from here would not end.
+  if (intended > now || all_.sending_ || intended >= all_.end_) return ask_at(intended);
+  all_.send(*this, intended, now);
+}
+
+}  // namespace stampede::experiment

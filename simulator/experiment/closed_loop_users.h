@@ -1,0 +1,53 @@
+// Users of a closed loop: each waits for its answer, thinks, and asks again. They need no fibers, so that a million
+// of them cost little, and none of their time counts as the system's.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+
+#include "simulator/experiment/request.h"
+#include "simulator/workload/keyspace.h"
+
+namespace stampede::experiment {
+
+class ClosedLoopUsers {
+ public:
+  // Sends a request for the key on behalf of the user.
+  using Send = std::function<void(std::uint64_t key, TimePoint intended, TimePoint now, Client& user)>;
+
+  ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, workload::KeyPicker picker,
+                  Send send);
+  ClosedLoopUsers(const ClosedLoopUsers&) = delete;
+  ClosedLoopUsers& operator=(const ClosedLoopUsers&) = delete;
+
+  void start(TimePoint load_start);
+  void stop() { stopped_ = true; }
+  bool are_done() const { return active_ == 0; }
+
+ private:
+  class User final : public Client, private runtime::Timer {
+   public:
+    explicit User(ClosedLoopUsers& all) : all_(all) {}
+    void ask_at(TimePoint intended);
+    void on_outcome(TimePoint now) noexcept override;
+
+   private:
+    void on_due() noexcept override;
+    ClosedLoopUsers& all_;
+  };
+
+  void send(User& user, TimePoint intended, TimePoint now);
+
+  runtime::Scheduler& scheduler_;
+  const scenario::ClosedLoop& loop_;
+  workload::KeyPicker picker_;
+  Send send_;
+  TimePoint end_;
+  std::deque<User> users_;
+  std::uint64_t active_ = 0;
+  bool sending_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace stampede::experiment

@@ -1,0 +1,179 @@
+#include "simulator/experiment/live_world.h"
+
+#include <fmt/format.h>
+#include <sys/epoll.h>
+
+#include <exception>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "simulator/redis/live_redis.h"
+#include "simulator/runtime/reactor.h"
+
+namespace stampede::experiment {
+
+namespace {
+
+constexpr std::size_t kKeysPerUnlink = 500;
+constexpr int kLooksForKeys = 10;
+
+// The message up to its last sentence's end, wherever it comes from.
+std::string sentence(std::string text) {
+  while (text.ends_with('.')) text.pop_back();
+  return text + ".";
+}
+
+std::string advice(const std::string& reason, LiveWorld::Server server) {
+  const auto contains = [&](const char* text) { return reason.find(text) != std::string::npos; };
+  if (server == LiveWorld::Server::own) {
+    return "The private redis-server has died or hangs: see whether it was killed, or memory ran out.";
+  }
+  if (contains("WRONGPASS") || contains("NOAUTH") || contains("invalid password") || contains("AUTH")) {
+    return "Check user and password in --redis redis://user:password@host:port.";
+  }
+  if (contains("NOPERM")) return "Allow this user the commands and keys, or name another user in --redis.";
+  if (contains("No such file")) return "Check the path of the socket in --redis, and that the server runs.";
+  return "Check that the server runs at this address and answers redis-cli ping; without --redis the program starts "
+         "one of its own.";
+}
+
+}  // namespace
+
+class LiveSession final : public WorldSession, private runtime::Reactor::IoHandler {
+ public:
+  LiveSession(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const redis::ConnectionSettings& settings,
+              std::string prefix, runtime::Interrupt& interrupt)
+      : scheduler_(scheduler),
+        reactor_(reactor),
+        settings_(settings),
+        prefix_(std::move(prefix)),
+        interrupt_(interrupt) {
+    reactor_.add(interrupt_.descriptor(), *this, EPOLLIN | EPOLLET);
+  }
+  ~LiveSession() override { reactor_.remove(interrupt_.descriptor(), *this); }
+  LiveSession(const LiveSession&) = delete;
+  LiveSession& operator=(const LiveSession&) = delete;
+
+  runtime::Scheduler& scheduler() override { return scheduler_; }
+  const measure::RedisUsage& usage() const override { return usage_; }
+  void wake_on_interrupt() override { woken_on_interrupt_ = &scheduler_.current(); }
+  bool interrupted() const override { return interrupt_.raised(); }
+
+  std::unique_ptr<redis::ServerConnection> connect() override { return connect(usage_); }
+
+  std::string server_version() {
+    const auto control = connect(control_usage_);
+    const std::string info = control->call({"INFO", "server"}).as_string();
+    const std::string field = "redis_version:";
+    const std::size_t begin = info.find(field);
+    if (begin == std::string::npos) return "unknown";
+    return info.substr(begin + field.size(), info.find('\r', begin) - begin - field.size());
+  }
+
+  void remove_keys() {
+    const auto control = connect(control_usage_);
+    // The server may still have had commands to read from connections that are closed by now, so look again.
+    for (int look = 0; look < kLooksForKeys; ++look) {
+      const std::vector<RedisKey> keys = control->scan({"*"});
+      if (keys.empty() && look > 0) return;
+      unlink(*control, keys);
+    }
+  }
+
+ private:
+  static void unlink(redis::ServerConnection& control, const std::vector<RedisKey>& keys) {
+    for (std::size_t begin = 0; begin < keys.size(); begin += kKeysPerUnlink) {
+      std::vector<Arg> command{"UNLINK"};
+      for (std::size_t i = begin; i < std::min(begin + kKeysPerUnlink, keys.size()); ++i) command.emplace_back(keys[i]);
+      control.call(command);
+    }
+  }
+
+  std::unique_ptr<redis::ServerConnection> connect(measure::RedisUsage& usage) {
+    auto connection = std::make_unique<redis::LiveRedis>(scheduler_, reactor_, settings_, prefix_, usage);
+    // An interrupt must not wake a fiber that waits for the handshake: it would take the server for unreachable.
+    runtime::Fiber* const woken_otherwise = std::exchange(woken_on_interrupt_, nullptr);
+    connection->connect();
+    woken_on_interrupt_ = woken_otherwise;
+    return connection;
+  }
+
+  void on_io(std::uint32_t /*events*/) noexcept override {
+    if (woken_on_interrupt_ != nullptr) scheduler_.wake(*woken_on_interrupt_);
+  }
+
+  runtime::Scheduler& scheduler_;
+  runtime::Reactor& reactor_;
+  const redis::ConnectionSettings& settings_;
+  std::string prefix_;
+  runtime::Interrupt& interrupt_;
+  runtime::Fiber* woken_on_interrupt_ = nullptr;
+  measure::RedisUsage usage_;
+  measure::RedisUsage control_usage_;  // our own housekeeping is not the strategy's cost
+};
+
+namespace {
+
+// Whatever became of the run, the keys go. `left` says why they could not.
+void run_and_clean_up(LiveSession& session, const std::function<void(WorldSession&)>& body, std::string& left) {
+  std::exception_ptr failure;
+  try {
+    body(session);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  session.scheduler().cancel_others();
+  try {
+    session.remove_keys();
+  } catch (const RedisError& error) {
+    left = error.what();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+std::string random_prefix() {
+  std::random_device entropy;
+  return fmt::format("stampede:{:08x}{:08x}:", entropy(), entropy());
+}
+
+}  // namespace
+
+LiveWorld::LiveWorld(redis::ConnectionSettings settings, runtime::Interrupt& interrupt, Server server)
+    : settings_(std::move(settings)), interrupt_(interrupt), prefix_(random_prefix()), server_(server) {
+  check();
+}
+
+void LiveWorld::check() {
+  in_session(prefix_, [this](LiveSession& session) { redis_version_ = session.server_version(); });
+}
+
+void LiveWorld::run(const std::function<void(WorldSession&)>& body) {
+  in_session(fmt::format("{}{}:", prefix_, ++runs_),
+             [&](LiveSession& session) { run_and_clean_up(session, body, left_keys_); });
+}
+
+void LiveWorld::remove_left_keys() {
+  if (left_keys_.empty()) return;
+  try {
+    in_session(prefix_, [](LiveSession& session) { session.remove_keys(); });
+    left_keys_.clear();
+  } catch (const EnvironmentError& error) {
+    left_keys_ = error.what();
+  }
+}
+
+void LiveWorld::in_session(const std::string& prefix, const std::function<void(LiveSession&)>& body) {
+  runtime::Reactor reactor;
+  try {
+    runtime::Scheduler::run(reactor, [&](runtime::Scheduler& scheduler) {
+      LiveSession session(scheduler, reactor, settings_, prefix, interrupt_);
+      body(session);
+    });
+  } catch (const RedisError& error) {
+    throw EnvironmentError(
+        fmt::format("cannot use Redis: {} {}", sentence(error.what()), advice(error.what(), server_)));
+  }
+}
+
+}  // namespace stampede::experiment

@@ -1,0 +1,97 @@
+#include "simulator/experiment/load_generator.h"
+
+#include <algorithm>
+
+namespace stampede::experiment {
+
+namespace {
+
+// A generator that is behind lets the others run this often; on time it does so anyway.
+constexpr Duration kLongestTurn = std::chrono::microseconds(500);
+
+}  // namespace
+
+LoadGenerator::LoadGenerator(RunContext& context, OpenRequests& requests, std::span<const std::unique_ptr<Node>> nodes)
+    : context_(context), requests_(requests), nodes_(nodes) {}
+
+void LoadGenerator::start(TimePoint load_start) {
+  load_start_ = last_intended_ = last_sent_ = load_start;
+  const std::vector<scenario::Load>& loads = context_.scenario.load;
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    if (const auto* burst = std::get_if<scenario::Burst>(&loads[i])) {
+      start_open(workload::Arrivals::burst(*burst), i);
+    } else if (const auto* poisson = std::get_if<scenario::PoissonLoad>(&loads[i])) {
+      const measure::RandomStream stream(context_.scenario.seed, "arrivals", i);
+      start_open(workload::Arrivals::poisson(poisson->rate_per_s, poisson->from, poisson->length, stream), i);
+    } else if (const auto* constant = std::get_if<scenario::ConstantLoad>(&loads[i])) {
+      start_open(workload::Arrivals::constant(constant->rate_per_s, constant->from, constant->length), i);
+    } else {
+      start_users(std::get<scenario::ClosedLoop>(loads[i]), i);
+    }
+  }
+}
+
+void LoadGenerator::start_open(workload::Arrivals arrivals, std::size_t load_index) {
+  ++running_;
+  workload::KeyPicker picker(context_.scenario.keys, measure::RandomStream(context_.scenario.seed, "keys", load_index));
+  context_.scheduler.spawn({.name = "load generator", .urgent = true},
+                           [this, arrivals, picker = std::move(picker), load_index]() mutable {
+                             send_all(arrivals, picker, load_index);
+                             --running_;
+                           });
+}
+
+void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node) {
+  runtime::Scheduler& scheduler = context_.scheduler;
+  TimePoint turn_began = scheduler.now();
+  while (const std::optional<Duration> due = arrivals.next()) {
+    const TimePoint intended = load_start_ + *due;
+    TimePoint now = scheduler.now();
+    if (intended > now || now - turn_began > kLongestTurn) {
+      scheduler.sleep_until(std::max(intended, now), "the next arrival");
+      now = turn_began = scheduler.now();
+    }
+    if (stopped_) return;
+    ++sent_;
+    first_intended_ = std::min(first_intended_.value_or(intended), intended);
+    last_intended_ = std::max(last_intended_, intended);
+    last_sent_ = now;
+    send({.key = picker.pick(), .node = node(next_node++), .intended = intended, .sent = now, .started = std::nullopt},
+         nullptr);
+  }
+}
+
+void LoadGenerator::start_users(const scenario::ClosedLoop& loop, std::size_t load_index) {
+  const measure::RandomStream stream(context_.scenario.seed, "keys", load_index);
+  const auto send_for_user = [this, turn = std::uint64_t{load_index}](std::uint64_t key, TimePoint intended,
+                                                                      TimePoint now, Client& user) mutable {
+    send({.key = key, .node = node(turn++), .intended = intended, .sent = now, .started = std::nullopt}, &user);
+  };
+  users_.emplace_back(context_.scheduler, loop, workload::KeyPicker(context_.scenario.keys, stream), send_for_user);
+  users_.back().start(load_start_);
+}
+
+void LoadGenerator::send(const measure::RequestFacts& facts, Client* client) {
+  Request& request = requests_.open(facts, client);
+  nodes_[facts.node]->take(request);
+}
+
+void LoadGenerator::stop() {
+  stopped_ = true;
+  for (ClosedLoopUsers& users : users_) users.stop();
+}
+
+bool LoadGenerator::is_done() const {
+  return running_ == 0 &&
+         std::all_of(users_.begin(), users_.end(), [](const ClosedLoopUsers& users) { return users.are_done(); });
+}
+
+std::optional<LoadGenerator::Rates> LoadGenerator::rates() const {
+  if (!first_intended_ || last_intended_ <= *first_intended_) return std::nullopt;
+  const auto requests = static_cast<double>(sent_);
+  const TimePoint end = std::max(last_intended_, last_sent_);
+  return Rates{.asked_per_s = requests / to_seconds(last_intended_ - *first_intended_),
+               .achieved_per_s = requests / to_seconds(end - *first_intended_)};
+}
+
+}  // namespace stampede::experiment

@@ -1,0 +1,52 @@
+// Sends the scenario's requests when they are due, whatever becomes of the earlier ones.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+
+#include "simulator/experiment/closed_loop_users.h"
+#include "simulator/experiment/node.h"
+#include "simulator/workload/arrivals.h"
+
+namespace stampede::experiment {
+
+class LoadGenerator {
+ public:
+  LoadGenerator(RunContext& context, OpenRequests& requests, std::span<const std::unique_ptr<Node>> nodes);
+
+  void start(TimePoint load_start);
+  // No more requests from now on.
+  void stop();
+
+  bool is_done() const;
+
+  // Over the open loads, in requests per second; absent where there was no span of time to divide by.
+  struct Rates {
+    double asked_per_s = 0;
+    double achieved_per_s = 0;
+  };
+  std::optional<Rates> rates() const;
+
+ private:
+  void start_open(workload::Arrivals arrivals, std::size_t load_index);
+  void start_users(const scenario::ClosedLoop& loop, std::size_t load_index);
+  // Each load goes round the nodes by itself, so that no other load and no strategy shifts what a node receives.
+  std::uint32_t node(std::uint64_t turn) const { return static_cast<std::uint32_t>(turn % nodes_.size()); }
+  void send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node);
+  void send(const measure::RequestFacts& facts, Client* client);
+
+  RunContext& context_;
+  OpenRequests& requests_;
+  std::span<const std::unique_ptr<Node>> nodes_;
+  TimePoint load_start_;
+  std::uint64_t running_ = 0;  // open loads
+  bool stopped_ = false;
+  std::deque<ClosedLoopUsers> users_;  // of each closed loop
+  std::uint64_t sent_ = 0;             // open loads only, as the next two
+  std::optional<TimePoint> first_intended_;
+  TimePoint last_intended_;
+  TimePoint last_sent_;
+};
+
+}  // namespace stampede::experiment

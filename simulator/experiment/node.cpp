@@ -1,0 +1,65 @@
+#include "simulator/experiment/node.h"
+
+#include <algorithm>
+
+namespace stampede::experiment {
+
+Node::Node(RunContext& context, std::uint32_t index, BackgroundWorkers& workers)
+    : context_(context), process_(context, index, workers) {}
+
+void Node::take(Request& request) {
+  const auto& limit = context_.scenario.topology.queue_limit;
+  const std::uint64_t free_workers = context_.scenario.topology.workers - busy_;
+  if (limit && queue_.size() >= free_workers + *limit) {
+    requests_->reject(request);
+    requests_->let_go(request);
+    return;
+  }
+  queue_.push_back(&request);
+  if (!idle_.empty()) {
+    runtime::Fiber* fiber = idle_.back();
+    idle_.pop_back();
+    context_.scheduler.wake(*fiber);
+  } else if (workers_.size() < context_.scenario.topology.workers) {
+    start_worker();
+  }
+}
+
+void Node::start_workers(std::uint64_t count) {
+  while (workers_.size() < std::min<std::uint64_t>(count, context_.scenario.topology.workers)) start_worker();
+}
+
+void Node::start_worker() {
+  WorkerSlot& slot = workers_.emplace_back(WorkerSlot{workers_.size()});
+  context_.scheduler.spawn({.name = "worker", .role = runtime::Role::request, .local = &slot}, [this] { work(); });
+}
+
+Request& Node::next_request() {
+  while (queue_.empty()) {
+    idle_.push_back(&context_.scheduler.current());
+    context_.scheduler.suspend("a request");
+  }
+  Request* request = queue_.front();
+  queue_.pop_front();
+  return *request;
+}
+
+void Node::work() {
+  for (;;) handle(next_request());
+}
+
+void Node::handle(Request& request) {
+  measure::Recorder& recorder = *context_.recorder;
+  ++busy_;
+  const TimePoint started = context_.scheduler.now();
+  requests_->start(request, started);
+  recorder.worker_busy(started);
+  const Answer answer = process_.ask(context_.keys.key(request.facts.key));
+  --busy_;
+  const TimePoint ended = context_.scheduler.now();
+  recorder.worker_idle(ended);
+  requests_->answer(request, answer, ended);
+  requests_->let_go(request);
+}
+
+}  // namespace stampede::experiment

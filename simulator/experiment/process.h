@@ -1,0 +1,74 @@
+// One application process: its connection, its strategy instance, and the environment between them. Nodes and the
+// background workers are such processes.
+#pragma once
+
+#include <memory>
+
+#include "simulator/experiment/background_workers.h"
+#include "simulator/experiment/run_context.h"
+#include "strategies/strategy.h"
+
+namespace stampede::experiment {
+
+// A request fiber's worker slot; Fiber::local() points to it.
+struct WorkerSlot {
+  std::size_t index = 0;
+};
+
+class Process final {
+ public:
+  // `index` counts nodes first. Connects; throws EnvironmentError.
+  Process(RunContext& context, std::size_t index, BackgroundWorkers& workers);
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  Strategy& strategy() { return *strategy_; }
+  redis::ServerConnection& redis() { return *redis_; }
+
+  // strategy().get, with what it throws turned into the matching error.
+  Answer ask(const Key& key);
+
+ private:
+  class NodeClock final : public Clock {
+   public:
+    explicit NodeClock(RunContext& context) : context_(context) {}
+    TimePoint now() override { return context_.scheduler.now(); }
+    Duration unix_time() override;
+    void sleep_for(Duration duration) override;
+
+   private:
+    RunContext& context_;
+  };
+
+  class NodePlacement final : public Placement {
+   public:
+    NodePlacement(runtime::Scheduler& scheduler, std::size_t node) : scheduler_(scheduler), node_(node) {}
+    std::size_t node() const override { return node_; }
+    std::size_t current_worker() const override;
+
+   private:
+    runtime::Scheduler& scheduler_;
+    std::size_t node_;
+  };
+
+  // The broker's side of a background queue: one LPUSH on the process's own connection.
+  class Broker final : public BackgroundQueue {
+   public:
+    Broker(redis::ServerConnection& redis, BackgroundWorkers& workers) : redis_(redis), workers_(workers) {}
+    void enqueue(const Key& key) override;
+
+   private:
+    redis::ServerConnection& redis_;
+    BackgroundWorkers& workers_;
+  };
+
+  std::unique_ptr<redis::ServerConnection> redis_;
+  Broker broker_;
+  NodeClock clock_;
+  NodePlacement placement_;
+  measure::StrategyRandom random_;
+  Environment environment_;
+  std::unique_ptr<Strategy> strategy_;
+};
+
+}  // namespace stampede::experiment

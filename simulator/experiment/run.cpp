@@ -1,0 +1,231 @@
+#include "simulator/experiment/run.h"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include "reports/from_measurements.h"
+#include "simulator/experiment/background_workers.h"
+#include "simulator/experiment/load_generator.h"
+#include "simulator/experiment/node.h"
+#include "simulator/experiment/objectives.h"
+#include "simulator/experiment/prefill.h"
+#include "simulator/experiment/probes.h"
+#include "simulator/experiment/write_generator.h"
+
+namespace stampede::experiment {
+
+namespace {
+
+// Over all nodes. Enough for most scenarios; the rest start when they are needed, and cost the first request that
+// they take some microseconds.
+constexpr std::uint64_t kWorkersStarted = 16384;
+
+// A computation may fail, and a strategy may leave the first one to the background.
+constexpr int kPrefillPasses = 20;
+
+constexpr Duration kBetweenLooks = std::chrono::milliseconds(2);
+
+measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint load_start) {
+  const scenario::Scenario& scenario = context.scenario;
+  return {.fresh_for = scenario.freshness.fresh_for,
+          .tolerance = scenario.freshness.tolerance,
+          .measure_from = load_start + scenario.warm_up,
+          .series_step = scenario.series_step,
+          .key_names = context.keys.names(),
+          .nodes = scenario.topology.nodes,
+          .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
+          .origin_capacity = scenario.origin.capacity};
+}
+
+class Run {
+ public:
+  Run(WorldSession& session, const scenario::Scenario& scenario, const StrategyInfo& strategy,
+      const Parameters& parameters)
+      : context_(session, scenario, strategy, parameters), background_(context_) {}
+
+  // Fills metrics, series, histograms and warnings.
+  void execute(reports::RunResult& result);
+  // No more requests, whatever has been reached.
+  void stop_load() {
+    if (load_) load_->stop();
+  }
+
+ private:
+  void start_nodes();
+  void fill_caches(reports::RunResult& result);
+  void measure(reports::RunResult& result);
+  void sample_usage_until_end();
+  // Waits until the condition holds; false if the deadline came first. Throws Interrupted.
+  template <typename Condition>
+  bool wait_until(Condition condition, TimePoint deadline);
+  bool is_at_rest() const;
+  void add_warnings(reports::RunResult& result, const LoadGenerator& load, bool came_to_rest,
+                    const std::string& trouble);
+  std::string redis_trouble() const;
+
+  RunContext context_;
+  BackgroundWorkers background_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  std::unique_ptr<measure::Recorder> recorder_;
+  std::unique_ptr<OpenRequests> requests_;
+  std::unique_ptr<LoadGenerator> load_;
+  std::unique_ptr<WriteGenerator> writes_;
+};
+
+void Run::execute(reports::RunResult& result) {
+  context_.session.wake_on_interrupt();
+  start_nodes();
+  if (context_.scenario.prefill != scenario::Prefill::none) fill_caches(result);
+  measure(result);
+}
+
+void Run::fill_caches(reports::RunResult& result) {
+  const scenario::Scenario& scenario = context_.scenario;
+  const TimePoint began = context_.scheduler.now();
+  std::vector<std::uint64_t> missing(context_.keys.count());
+  std::iota(missing.begin(), missing.end(), std::uint64_t{0});
+  bool at_rest = true;
+  for (int pass = 0; pass < kPrefillPasses && !missing.empty() && at_rest; ++pass) {
+    missing = prefill(context_, nodes_, missing);
+    at_rest = wait_until([this] { return is_at_rest(); }, context_.scheduler.now() + scenario.drain);
+  }
+  const Duration took = context_.scheduler.now() - began;
+  const bool aged = scenario.prefill == scenario::Prefill::fresh && took > scenario.freshness.fresh_for;
+  if (!missing.empty() || !at_rest || aged) {
+    reports::add_warning(result, measure::prefill_incomplete(missing.size(), took, scenario.freshness.fresh_for));
+  }
+  if (scenario.prefill == scenario::Prefill::stale) {
+    wait_until([] { return false; }, context_.scheduler.now() + time_to_become_stale(scenario));
+  }
+}
+
+void Run::start_nodes() {
+  for (std::uint32_t i = 0; i < context_.scenario.topology.nodes; ++i) {
+    nodes_.push_back(std::make_unique<Node>(context_, i, background_));
+    nodes_.back()->start_workers(kWorkersStarted / context_.scenario.topology.nodes);
+  }
+}
+
+template <typename Condition>
+bool Run::wait_until(Condition condition, TimePoint deadline) {
+  for (;;) {
+    if (context_.session.interrupted()) throw Interrupted();
+    if (condition()) return true;
+    const TimePoint now = context_.scheduler.now();
+    if (now >= deadline) return false;
+    context_.scheduler.suspend("the run's progress", std::min(deadline, now + kBetweenLooks));
+  }
+}
+
+bool Run::is_at_rest() const {
+  return background_.is_idle() && context_.origin.under_way() == 0 && (!writes_ || writes_->is_done()) &&
+         std::all_of(nodes_.begin(), nodes_.end(), [](const auto& node) { return node->is_idle(); });
+}
+
+void Run::sample_usage_until_end() {
+  const Duration step = context_.scenario.series_step;
+  const Duration warm_up = context_.scenario.warm_up;
+  // The first sample of all is what the measured part is compared with: it must not contain less than the warm-up.
+  for (TimePoint due = context_.scheduler.now() + (warm_up > Duration::zero() ? warm_up : step);; due += step) {
+    context_.scheduler.sleep_until(due, "the next sample");
+    if (context_.recorder != nullptr) context_.recorder->redis_usage(context_.session.usage(), due);
+  }
+}
+
+void Run::measure(reports::RunResult& result) {
+  runtime::Scheduler& scheduler = context_.scheduler;
+  const scenario::Scenario& scenario = context_.scenario;
+  const TimePoint start = scheduler.now();
+  recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
+  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout);
+  load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
+  writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
+  for (const auto& node : nodes_) node->serve(*requests_);
+  context_.observe(recorder_.get());
+  recorder_->redis_usage(context_.session.usage(), start);
+  scheduler.spawn({.name = "usage sampler", .urgent = true}, [this] { sample_usage_until_end(); });
+  const std::uint64_t tasks_before = background_.tasks_enqueued();
+  load_->start(start);
+  writes_->start(start);
+
+  const TimePoint drain_limit = start + scenario.duration + scenario.drain;
+  wait_until([&] { return load_->is_done() && writes_->is_done() && requests_->none_open(); }, drain_limit);
+  load_->stop();
+  writes_->stop();
+  requests_->abandon_all();
+  const bool at_rest = wait_until([this] { return is_at_rest(); }, scheduler.now() + scenario.settle);
+  const TimePoint end = scheduler.now();
+  recorder_->redis_usage(context_.session.usage(), end);
+  // A task may be taken before its sender has heard that it is in the list.
+  const std::uint64_t tasks = background_.tasks_enqueued();
+  recorder_->background_tasks(tasks - tasks_before, tasks - std::min(tasks, background_.tasks_taken()));
+  const std::string trouble = redis_trouble();
+  if (at_rest) {
+    context_.observe(nullptr);
+    probe(context_, nodes_, writes_->invalidated_keys(), *recorder_);
+    if (context_.session.interrupted()) throw Interrupted();
+  }
+
+  reports::fill_from(result, recorder_->finish(end));
+  add_warnings(result, *load_, at_rest, trouble);
+}
+
+std::string Run::redis_trouble() const {
+  for (const auto& node : nodes_) {
+    if (std::string trouble = node->process().redis().trouble(); !trouble.empty()) return trouble;
+  }
+  return {};
+}
+
+void Run::add_warnings(reports::RunResult& result, const LoadGenerator& load, bool came_to_rest,
+                       const std::string& trouble) {
+  const scenario::Scenario& scenario = context_.scenario;
+  for (const measure::Warning& warning : measure::warnings_in(result.metrics, scenario.lag_budget, scenario.drain)) {
+    reports::add_warning(result, warning);
+  }
+  if (const auto rates = load.rates();
+      rates && rates->achieved_per_s < measure::kAchievedShareMin * rates->asked_per_s) {
+    reports::add_warning(result, measure::rate_not_achieved(rates->asked_per_s, rates->achieved_per_s));
+  }
+  if (!came_to_rest) reports::add_warning(result, measure::not_at_rest(scenario.settle, context_.origin.under_way()));
+  if (!trouble.empty()) reports::add_warning(result, measure::redis_lost(trouble));
+}
+
+// Whatever happens in it, all fibers of the run have ended before its parts go.
+void execute_and_unwind(WorldSession& session, Run& run, reports::RunResult& result) {
+  std::exception_ptr failure;
+  try {
+    run.execute(result);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  run.stop_load();
+  session.scheduler().cancel_others();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+reports::RunResult run_once(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
+                            const scenario::StrategyChoice& choice, std::uint32_t repetition) {
+  scenario::Scenario seeded = scenario;
+  seeded.seed += repetition;
+  reports::RunResult result;
+  result.strategy = strategy.name;
+  result.label = choice.label();
+  for (const auto& [name, value] : choice.parameters.all()) result.parameters[name] = to_text(value);
+  result.world = world.name();
+  result.repetition = repetition;
+  result.seed = seeded.seed;
+  world.run([&](WorldSession& session) {
+    Run run(session, seeded, strategy, choice.parameters);
+    execute_and_unwind(session, run, result);
+  });
+  result.objectives = judge(scenario.objectives, result.metrics);
+  return result;
+}
+
+}  // namespace stampede::experiment

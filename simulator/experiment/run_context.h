@@ -1,0 +1,55 @@
+// What all parts of one run share.
+#pragma once
+
+#include "simulator/experiment/world.h"
+#include "simulator/measure/recorder.h"
+#include "simulator/measure/truth.h"
+#include "simulator/origin/simulated_origin.h"
+#include "simulator/scenario/scenario.h"
+#include "simulator/workload/keyspace.h"
+#include "strategies/registry.h"
+
+namespace stampede::experiment {
+
+// Strategies report events before, during and after the measured part; only the middle counts.
+class EventForwarder final : public EventCounter {
+ public:
+  void observe(measure::Recorder* recorder) { recorder_ = recorder; }
+  void count(Event event) override {
+    if (recorder_ != nullptr) recorder_->count(event);
+  }
+
+ private:
+  measure::Recorder* recorder_ = nullptr;
+};
+
+struct RunContext {
+  WorldSession& session;
+  runtime::Scheduler& scheduler;
+  const scenario::Scenario& scenario;  // its seed is that of this run
+  const StrategyInfo& strategy;
+  const Parameters& parameters;
+  workload::Keyspace keys;
+  measure::Truth truth;
+  origin::SimulatedOrigin origin;
+  EventForwarder events;
+  measure::Recorder* recorder = nullptr;  // nullptr: nothing is measured at present
+
+  RunContext(WorldSession& world_session, const scenario::Scenario& of_scenario, const StrategyInfo& of_strategy,
+             const Parameters& with_parameters)
+      : session(world_session),
+        scheduler(world_session.scheduler()),
+        scenario(of_scenario),
+        strategy(of_strategy),
+        parameters(with_parameters),
+        keys(of_scenario.keys),
+        origin(scheduler, of_scenario, keys, truth) {}
+
+  void observe(measure::Recorder* by) {
+    recorder = by;
+    origin.observe(by);
+    events.observe(by);
+  }
+};
+
+}  // namespace stampede::experiment

@@ -1,0 +1,53 @@
+// A world as a run sees it: fibers, and connections to a Redis that is real or a model. What else a run is made of
+// does not know the difference.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "simulator/measure/redis_usage.h"
+#include "simulator/redis/server_connection.h"
+#include "simulator/runtime/scheduler.h"
+
+namespace stampede::experiment {
+
+// The environment failed (Redis cannot be reached or started): nothing that the scenario or a strategy did. The
+// message says which and what to do.
+class EnvironmentError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// What one run has of its world. Used on the scheduler's thread only.
+class WorldSession {
+ public:
+  virtual ~WorldSession() = default;
+
+  virtual runtime::Scheduler& scheduler() = 0;
+
+  // Connected, under the run's own key prefix. Suspends; throws EnvironmentError.
+  virtual std::unique_ptr<redis::ServerConnection> connect() = 0;
+
+  // What all connections of the session have asked of Redis.
+  virtual const measure::RedisUsage& usage() const = 0;
+
+  // Takes note of the calling fiber: it is woken when the user interrupts the program.
+  virtual void wake_on_interrupt() = 0;
+  virtual bool interrupted() const = 0;
+};
+
+class World {
+ public:
+  virtual ~World() = default;
+
+  virtual std::string name() const = 0;  // "live", "virtual"
+  virtual std::string redis_version() const = 0;
+
+  // Runs `body` as a fiber in a session of its own, with no key of an earlier run, and leaves none behind. Throws
+  // what `body` throws, and EnvironmentError.
+  virtual void run(const std::function<void(WorldSession&)>& body) = 0;
+};
+
+}  // namespace stampede::experiment

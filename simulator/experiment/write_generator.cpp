@@ -1,0 +1,89 @@
+#include "simulator/experiment/write_generator.h"
+
+#include "simulator/measure/internal_error.h"
+#include "simulator/workload/arrivals.h"
+
+namespace stampede::experiment {
+
+using scenario::InvalidateBy;
+
+WriteGenerator::WriteGenerator(RunContext& context, std::span<const std::unique_ptr<Node>> nodes)
+    : context_(context), nodes_(nodes), is_invalidated_(context.keys.count()) {}
+
+void WriteGenerator::start(TimePoint load_start) {
+  load_start_ = load_start;
+  for (std::size_t i = 0; i < context_.scenario.writes.size(); ++i) {
+    ++running_;
+    context_.scheduler.spawn({.name = "write generator", .urgent = true}, [this, i] {
+      write_all(context_.scenario.writes[i], i);
+      --running_;
+    });
+  }
+}
+
+void WriteGenerator::write_all(const scenario::Writes& writes, std::size_t index) {
+  const std::uint64_t seed = context_.scenario.seed;
+  auto arrivals = workload::Arrivals::poisson(writes.rate_per_s, writes.from, writes.length,
+                                              measure::RandomStream(seed, "writes", index));
+  workload::KeyPicker picker(context_.scenario.keys, measure::RandomStream(seed, "written keys", index));
+  while (const std::optional<Duration> due = arrivals.next()) {
+    context_.scheduler.sleep_until(load_start_ + *due, "the next write");
+    if (stopped_) return;
+    const std::uint64_t key = picker.pick();
+    const std::uint64_t turn = next_turn_++;
+    Strategy& strategy = nodes_[turn % nodes_.size()]->process().strategy();
+    const auto slot =
+        std::make_shared<WorkerSlot>(WorkerSlot{turn / nodes_.size() % context_.scenario.topology.workers});
+    ++running_;
+    // Writes overlap: the next one does not wait for this one's commit.
+    context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, slot] {
+      write(writes, key, strategy);
+      --running_;
+    });
+  }
+}
+
+void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
+  runtime::Scheduler& scheduler = context_.scheduler;
+  const bool invalidate_first = strategy.write_order() == WriteOrder::invalidate_first;
+  if (invalidate_first) invalidate(writes, key, strategy);
+  scheduler.sleep_until(scheduler.now() + writes.commit_delay, "a commit");
+  const std::uint64_t version = context_.truth.commit(key, scheduler.now());
+  if (writes.invalidate != InvalidateBy::nothing) note(key, version);
+  if (!invalidate_first) invalidate(writes, key, strategy);
+}
+
+void WriteGenerator::note(std::uint64_t key, std::uint64_t version) {
+  if (context_.recorder != nullptr) context_.recorder->invalidation(key, version, context_.scheduler.now());
+  if (is_invalidated_[key]) return;
+  is_invalidated_[key] = true;
+  invalidated_keys_.push_back(key);
+}
+
+void WriteGenerator::invalidate(const scenario::Writes& writes, std::uint64_t index, Strategy& strategy) {
+  const Key& key = context_.keys.key(index);
+  try {
+    switch (writes.invalidate) {
+      case InvalidateBy::nothing:
+        break;
+      case InvalidateBy::key:
+        strategy.invalidate(key);
+        break;
+      case InvalidateBy::tag:
+        strategy.invalidate_tag(context_.keys.tag(key));
+        break;
+      case InvalidateBy::name:
+        strategy.invalidate_by_name(context_.keys.invalidation_keys(key).front());
+        break;
+      case InvalidateBy::pattern:
+        strategy.invalidate_pattern(context_.keys.pattern(key));
+        break;
+    }
+  } catch (const measure::InternalError&) {
+    throw;
+  } catch (const std::exception&) {
+    // The application's write happens all the same; the invalidation is lost, and found out by the probes.
+  }
+}
+
+}  // namespace stampede::experiment

@@ -1,0 +1,38 @@
+// The application's writes: a new version at the origin, and the invalidation that belongs to it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "simulator/experiment/node.h"
+
+namespace stampede::experiment {
+
+class WriteGenerator {
+ public:
+  WriteGenerator(RunContext& context, std::span<const std::unique_ptr<Node>> nodes);
+
+  void start(TimePoint load_start);
+  void stop() { stopped_ = true; }
+  bool is_done() const { return running_ == 0; }
+
+  // In the order in which they were first invalidated.
+  const std::vector<std::uint64_t>& invalidated_keys() const { return invalidated_keys_; }
+
+ private:
+  void write_all(const scenario::Writes& writes, std::size_t index);
+  void write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
+  void invalidate(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
+  void note(std::uint64_t key, std::uint64_t version);
+
+  RunContext& context_;
+  std::span<const std::unique_ptr<Node>> nodes_;
+  TimePoint load_start_;
+  std::uint64_t running_ = 0;
+  std::uint64_t next_turn_ = 0;  // over the nodes and their workers
+  bool stopped_ = false;
+  std::vector<std::uint64_t> invalidated_keys_;
+  std::vector<bool> is_invalidated_;
+};
+
+}  // namespace stampede::experiment
