@@ -1,0 +1,93 @@
+// A path through a strategy: what is there before, what is done, and which commands Redis must see for it.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/traces/stage.h"
+
+namespace stampede::traces {
+
+// Commands are words joined by spaces; `*` stands for any one word. Whatever runs a script is EVALSHA alone, and a scan
+// of the key space is one SCAN alone, however many commands it takes.
+using Commands = std::vector<std::string>;
+
+struct Path {
+  std::string name;  // unique within the strategy
+  std::string strategy;
+  Stage::Given parameters;
+  std::function<void(Stage&)> set_up;  // may be empty
+  std::function<std::string(Stage&)> operation;
+  std::string outcome;
+  Commands expected;
+};
+
+struct Trace {
+  std::string outcome;
+  Commands commands;
+};
+
+// All commands that the server has received since the previous call, up to and including `ECHO <marker>`, without the
+// run's prefix and without what scripts call.
+using CommandLog = std::function<Commands(std::string_view marker)>;
+
+inline std::string first_word(const std::string& command) { return command.substr(0, command.find(' ')); }
+
+// What the strategy sent, of everything between the marks of the operation.
+inline Commands own_commands(const Commands& log) {
+  Commands own;
+  bool within = false;
+  bool outside = false;
+  for (std::string command : log) {
+    if (command == "ECHO operation-begins") within = true;
+    if (command == "ECHO operation-ends") within = false;
+    if (command == std::string("ECHO ") + kOutsideBegins) outside = true;
+    if (command == std::string("ECHO ") + kOutsideEnds) outside = false;
+    const std::string word = first_word(command);
+    if (!within || outside || word == "ECHO" || word == "SCRIPT") continue;
+    if (word == "EVALSHA" || word == "EVAL") command = "EVALSHA";
+    if (word == "SCAN") command = "SCAN";
+    const bool continues = !own.empty() && own.back() == command && (command == "EVALSHA" || command == "SCAN");
+    if (!continues) own.push_back(std::move(command));
+  }
+  return own;
+}
+
+inline Trace play(const Path& path, Redis& redis, const CommandLog& log) {
+  Stage stage(redis, path.strategy, path.parameters);
+  if (path.set_up) path.set_up(stage);
+  redis.call({"ECHO", "operation-begins"});
+  std::string outcome = path.operation(stage);
+  redis.call({"ECHO", "operation-ends"});
+  return {std::move(outcome), own_commands(log("operation-ends"))};
+}
+
+inline bool matches(const std::string& expected, const std::string& actual) {
+  std::istringstream expected_words(expected);
+  std::istringstream actual_words(actual);
+  std::string expected_word;
+  std::string actual_word;
+  while (expected_words >> expected_word) {
+    if (!(actual_words >> actual_word)) return false;
+    if (expected_word != "*" && expected_word != actual_word) return false;
+  }
+  return !(actual_words >> actual_word);
+}
+
+// Empty if the trace is as expected; else what differs.
+inline std::string difference(const Path& path, const Trace& trace) {
+  std::ostringstream text;
+  if (trace.outcome != path.outcome) text << "outcome: " << trace.outcome << ", expected: " << path.outcome << "\n";
+  for (std::size_t i = 0; i < std::max(path.expected.size(), trace.commands.size()); ++i) {
+    const std::string expected = i < path.expected.size() ? path.expected[i] : "(nothing)";
+    const std::string actual = i < trace.commands.size() ? trace.commands[i] : "(nothing)";
+    if (!matches(expected, actual)) text << "command " << i << ": " << actual << ", expected: " << expected << "\n";
+  }
+  return text.str();
+}
+
+}  // namespace stampede::traces

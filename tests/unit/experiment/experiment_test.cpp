@@ -1,0 +1,105 @@
+// An experiment: which runs, in which order, and what is left when it ends early.
+#include "simulator/experiment/experiment.h"
+
+#include <gmock/gmock.h>
+
+#include "simulator/measure/internal_error.h"
+#include "tests/unit/experiment/run_fixture.h"
+
+namespace stampede::experiment {
+namespace {
+
+class ExperimentTest : public RunTest {
+ protected:
+  ExperimentTest() {
+    registry_.add(Script::info("first"));
+    registry_.add(Script::info("second"));
+    scenario_.load = {scenario::PoissonLoad{.rate_per_s = 20, .from = 0s, .length = 1s}};
+    scenario_.duration = 1s;
+    scenario_.repetitions = 3;
+    scenario_.strategies = {{"first", {}, {}}, {"second", {}, {}}};
+    scenario_.seed = 7;
+    hooks_.on_begin = [this](const Progress& progress) { begun_.push_back(progress); };
+    hooks_.on_result = [this](const reports::Result& result) { finished_.push_back(result.runs.size()); };
+  }
+
+  ExperimentOutcome experiment() { return run_experiment(world_, scenario_, registry_, {}, hooks_); }
+
+  static std::vector<std::string> names(const ExperimentOutcome& outcome) {
+    std::vector<std::string> names;
+    for (const auto& run : outcome.result.runs) names.push_back(run.strategy + " " + std::to_string(run.repetition));
+    return names;
+  }
+
+  Registry registry_;
+  ExperimentHooks hooks_;
+  std::vector<Progress> begun_;
+  std::vector<std::size_t> finished_;
+};
+
+TEST_F(ExperimentTest, InterleavesRepetitionsEachWithItsSeed) {
+  const auto outcome = experiment();
+  EXPECT_EQ(names(outcome),
+            (std::vector<std::string>{"first 0", "second 0", "first 1", "second 1", "first 2", "second 2"}));
+  for (const auto& run : outcome.result.runs) EXPECT_EQ(run.seed, 7 + run.repetition);
+  EXPECT_EQ(outcome.ending, Ending::complete);
+  EXPECT_FALSE(outcome.result.interrupted);
+  EXPECT_EQ(outcome.result.context.redis_version, "7.0.0");
+  EXPECT_EQ(finished_, (std::vector<std::size_t>{1, 2, 3, 4, 5, 6}));
+  ASSERT_EQ(begun_.size(), 6U);
+  EXPECT_EQ(begun_[3].finished, 3U);
+  EXPECT_EQ(begun_[3].total, 6U);
+  EXPECT_EQ(begun_[3].now_running, "second");
+}
+
+TEST_F(ExperimentTest, AllStrategiesMeetTheSameRequestsAndRepetitionsOthers) {
+  std::vector<std::vector<Asked>> asked;
+  hooks_.on_result = [&](const reports::Result&) {
+    for (Asked& each : script_.asked) each.worker = 0;
+    asked.push_back(std::exchange(script_.asked, {}));
+  };
+  experiment();
+  EXPECT_EQ(asked[0], asked[1]);
+  EXPECT_EQ(asked[2], asked[3]);
+  EXPECT_NE(asked[0], asked[2]);
+}
+
+TEST_F(ExperimentTest, AnInterruptionLeavesTheFinishedRuns) {
+  world_.interrupted_run = 3;
+  const auto outcome = experiment();
+  EXPECT_EQ(outcome.ending, Ending::interrupted);
+  EXPECT_TRUE(outcome.result.interrupted);
+  EXPECT_EQ(names(outcome), (std::vector<std::string>{"first 0", "second 0", "first 1"}));
+}
+
+TEST_F(ExperimentTest, AnInterruptionDuringThePrefillDoesSo) {
+  world_.interrupted_run = 1;
+  world_.interrupted_at = TimePoint(5ms);
+  scenario_.prefill = scenario::Prefill::stale;
+  const auto outcome = experiment();
+  EXPECT_EQ(outcome.ending, Ending::interrupted);
+  EXPECT_EQ(outcome.result.runs.size(), 1U);
+}
+
+TEST_F(ExperimentTest, AFailureOfTheEnvironmentLeavesTheFinishedRuns) {
+  world_.fails_at = 4;
+  const auto outcome = experiment();
+  EXPECT_EQ(outcome.ending, Ending::environment_failed);
+  EXPECT_EQ(outcome.failure, "the fake world is told to fail");
+  EXPECT_TRUE(outcome.result.interrupted);
+  EXPECT_EQ(outcome.result.runs.size(), 4U);
+  EXPECT_EQ(world_.runs, 5U);
+}
+
+TEST_F(ExperimentTest, TheEnvironmentIsAskedOnlyAfterARunInWhichRedisWasLost) {
+  hooks_.check_environment = [] { throw EnvironmentError("gone for good"); };
+  EXPECT_EQ(experiment().ending, Ending::complete);
+}
+
+TEST_F(ExperimentTest, AContradictionInTheMeasurementsIsNoOrdinaryEnd) {
+  script_.get = [](Environment&, const Key&) -> Answer { throw measure::InternalError("two and two are five"); };
+  EXPECT_THROW(experiment(), measure::InternalError);
+}
+
+}  // namespace
+}  // namespace stampede::experiment

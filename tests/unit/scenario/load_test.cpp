@@ -1,0 +1,141 @@
+// What a valid scenario file means: defaults, every form of every entry, and that nothing is lost in writing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulator/scenario/write.h"
+#include "test_registry.h"
+
+namespace stampede::scenario {
+namespace {
+
+using namespace std::chrono_literals;
+
+Scenario load(std::string_view changes) {
+  const LoadResult result = load_text(with_changes(changes));
+  EXPECT_EQ(problems_text(result), "") << changes;
+  return result.scenario.value_or(Scenario{});
+}
+
+TEST(Scenario, HasTheDefaultsOfItsDeclarationWhereNothingIsSaid) {
+  const Scenario scenario = load("{}");
+  const Scenario defaults;
+  EXPECT_EQ(scenario.topology, defaults.topology);
+  EXPECT_EQ(scenario.client, defaults.client);
+  EXPECT_EQ(scenario.keys, defaults.keys);
+  EXPECT_EQ(scenario.freshness, defaults.freshness);
+  EXPECT_EQ(scenario.origin, defaults.origin);
+  EXPECT_EQ(scenario.background, defaults.background);
+  EXPECT_EQ(scenario.redis, defaults.redis);
+  EXPECT_EQ(scenario.prefill, defaults.prefill);
+  EXPECT_EQ(scenario.drain, defaults.drain);
+  EXPECT_EQ(scenario.settle, defaults.settle);
+  EXPECT_EQ(scenario.lag_budget, defaults.lag_budget);
+  EXPECT_EQ(scenario.series_step, defaults.series_step);
+  EXPECT_EQ(scenario.seed, 42U);
+  EXPECT_EQ(scenario.repetitions, 1U);
+}
+
+TEST(Scenario, LastsAsLongAsItsLoadUnlessItSaysOtherwise) {
+  EXPECT_EQ(load("{}").duration, 0s);
+  EXPECT_EQ(load(R"({"load": [{"burst": 1, "at": "3s"}, {"poisson": 1, "from": "1s", "for": "4s"}]})").duration, 5s);
+  EXPECT_EQ(load(R"({"load": [{"burst": 1, "at": "6s"}, {"poisson": 1, "from": "1s", "for": "4s"}]})").duration, 6s);
+  EXPECT_EQ(load(R"({"duration": "9s", "load": [{"poisson": 1, "for": "4s"}]})").duration, 9s);
+}
+
+TEST(Scenario, GivesLoadWithoutALengthTheRestOfTheDuration) {
+  const Scenario scenario =
+      load(R"({"duration": "9s", "load": [{"constant": 1, "from": "2s"}], "writes": [{"rate": 1, "from": "4s"}]})");
+  EXPECT_EQ(std::get<ConstantLoad>(scenario.load.at(0)).length, 7s);
+  EXPECT_EQ(scenario.writes.at(0).length, 5s);
+}
+
+TEST(Scenario, GivesWritesTheRestOfADurationThatFollowsFromTheLoad) {
+  const Scenario scenario = load(R"({"load": [{"poisson": 1, "for": "4s"}], "writes": [{"rate": 1, "from": "1s"}]})");
+  EXPECT_EQ(scenario.writes.at(0).length, 3s);
+}
+
+TEST(Scenario, TakesSmallerStepsWhereItIsShorterThanOne) {
+  EXPECT_EQ(load(R"({"load": [{"poisson": 1, "for": "20ms"}]})").series_step, 20ms);
+  EXPECT_EQ(load(R"({"load": [{"poisson": 1, "for": "20ms"}], "series_step": "5ms"})").series_step, 5ms);
+}
+
+TEST(Scenario, ReadsEveryKindOfLoad) {
+  const Scenario scenario = load(R"({"load": [
+      {"burst": 1000, "at": "1s"}, {"poisson": 0.5, "for": "1s"}, {"constant": 450, "from": "1s", "for": "2s"},
+      {"closed_loop": {"users": 50, "think_time": "10ms"}, "for": "3s"}, {"closed_loop": {"users": 1}, "for": "3s"}]})");
+  const std::vector<Load> expected = {Burst{1000, 1s}, PoissonLoad{0.5, 0s, 1s}, ConstantLoad{450, 1s, 2s},
+                                      ClosedLoop{50, 10ms, 0s, 3s}, ClosedLoop{1, 0s, 0s, 3s}};
+  EXPECT_EQ(scenario.load, expected);
+}
+
+TEST(Scenario, ReadsEveryDistributionOfComputeTime) {
+  const std::vector<std::pair<std::string, ComputeTime>> cases = {
+      {R"("250ms")", ConstantTime{250ms}},
+      {R"({"constant": "1.5s"})", ConstantTime{1500ms}},
+      {R"({"uniform": {"min": "0s", "max": "1s"}})", UniformTime{0s, 1s}},
+      {R"({"exponential": {"mean": "1s"}})", ExponentialTime{1s}},
+      {R"({"lognormal": {"median": "1s", "p99": "2s"}})", LognormalTime{1s, 2s}},
+      {R"({"pareto": {"min": "1s", "alpha": 1.5}})", ParetoTime{1s, 1.5, std::nullopt}},
+      {R"({"pareto": {"min": "1s", "alpha": 0.5, "max": "1min"}})", ParetoTime{1s, 0.5, 60s}},
+  };
+  for (const auto& [text, expected] : cases) {
+    EXPECT_EQ(load(R"({"origin": {"compute_time": )" + text + "}}").origin.compute_time, expected) << text;
+  }
+}
+
+TEST(Scenario, ReadsEveryPopularity) {
+  EXPECT_EQ(load(R"({"keys": {"popularity": "uniform"}})").keys.popularity, Popularity(UniformPopularity{}));
+  EXPECT_EQ(load(R"({"keys": {"count": 9, "popularity": {"zipf": 0.8}}})").keys.popularity,
+            Popularity(ZipfPopularity{0.8}));
+  EXPECT_EQ(load(R"({"keys": {"count": 9, "popularity": {"hot": 0.5}}})").keys.popularity,
+            Popularity(HotKeyPopularity{0.5}));
+}
+
+TEST(Scenario, ReadsWholeNumbersHoweverTheyAreWritten) {
+  EXPECT_EQ(load(R"({"load": [{"burst": 1e3}], "seed": 7.0})").seed, 7U);
+  EXPECT_EQ(load(R"({"seed": 9007199254740991})").seed, 9007199254740991U);
+}
+
+TEST(Scenario, KeepsSettingsOfStrategiesInOneNotation) {
+  const Scenario scenario = load(R"({"strategies": [{"waiting": {"lock_ttl": "1000ms", "renew": false, "beta": 2.0,
+      "retries": 7, "deadline": null, "behaviour": "published"}}]})");
+  EXPECT_EQ(scenario.strategies.at(0).label(),
+            "waiting:behaviour=published:beta=2:deadline=none:lock_ttl=1s:renew=false:retries=7");
+}
+
+TEST(Scenario, GivesStrategiesItsPromise) {
+  const Scenario scenario = load(R"({"freshness": {"fresh_for": "7s"}, "strategies": ["waiting"]})");
+  EXPECT_EQ(scenario.strategies.at(0).parameters.duration("lifetime"), 7s);
+}
+
+TEST(WrittenScenario, IsReadAsTheSameScenario) {
+  const std::vector<std::string> changes = {
+      "{}",
+      R"({"summary": "über \"alles\"\n", "topology": {"queue_limit": 0}, "client": {"timeout": "1.5s"}})",
+      R"({"keys": {"count": 7, "popularity": {"zipf": 0.8}, "value_size": "1000B", "name": "a{}"}})",
+      R"({"keys": {"count": 7, "popularity": {"hot": 0.123456789}}})",
+      R"({"origin": {"compute_time": {"uniform": {"min": "1ns", "max": "1us"}}, "capacity": 3, "error_rate": 0.1}})",
+      R"({"origin": {"compute_time": {"exponential": {"mean": "1s"}}, "pause": {"every": 3, "for": "1s"}}})",
+      R"({"origin": {"compute_time": {"lognormal": {"median": "1s", "p99": "2s"}}}})",
+      R"({"origin": {"compute_time": {"pareto": {"min": "1s", "alpha": 1.1}}}})",
+      R"({"origin": {"compute_time": {"pareto": {"min": "1s", "alpha": 0.9, "max": "5s"}}}})",
+      R"({"load": [{"burst": 5, "at": "1s"}, {"poisson": 0.1, "for": "9s"}, {"constant": 1e6, "for": "1s"},
+                   {"closed_loop": {"users": 5}, "for": "20ms"}], "writes": [{"rate": 5, "invalidate": "pattern"}]})",
+      R"({"load": [{"poisson": 1, "for": "20ms"}]})",
+      R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",
+      R"({"strategies": ["plain", "waiting", {"waiting": {"deadline": null, "beta": 0.1, "renew": false}},
+                         {"waiting": {"deadline": "1s", "prefix": "none", "retries": 0}}]})",
+      R"({"objectives": {"latency_ms.p99": {"max": 50.5}, "requests": {"min": -1, "max": 1e300}}})",
+  };
+  for (const std::string& change : changes) {
+    const Scenario first = load(change);
+    const std::string text = to_json_text(first);
+    const LoadResult second = load_text(text);
+    ASSERT_EQ(problems_text(second), "") << text;
+    EXPECT_EQ(*second.scenario, first) << text;
+    EXPECT_EQ(to_json_text(*second.scenario), text);
+  }
+}
+
+}  // namespace
+}  // namespace stampede::scenario

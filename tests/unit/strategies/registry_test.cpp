@@ -1,0 +1,100 @@
+// The registry: every strategy is described in full, and its description holds.
+#include "strategies/registry.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/unit/strategies/played.h"
+
+namespace stampede {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Freshness kFreshness{.fresh_for = 60s, .keep_for = 1h};
+
+TEST(Registry, HoldsTheSevenStrategiesOnceEach) {
+  const Registry registry = Registry::built_in();
+  std::set<std::string> names;
+  for (const StrategyInfo& info : registry.all()) names.insert(info.name);
+  EXPECT_EQ(names, (std::set<std::string>{"no_cache", "plain_ttl", "mutex_stale", "async_refresh", "retry_wait",
+                                          "tag_invalidation", "local_lru"}));
+  EXPECT_EQ(registry.all().size(), names.size());
+}
+
+TEST(Registry, FindsByNameAndNothingElse) {
+  const Registry registry = Registry::built_in();
+  ASSERT_NE(registry.find("plain_ttl"), nullptr);
+  EXPECT_EQ(registry.find("plain_ttl")->name, "plain_ttl");
+  EXPECT_EQ(registry.find("plain"), nullptr);
+}
+
+TEST(Registry, RefusesTheSameNameTwice) {
+  Registry registry = Registry::built_in();
+  EXPECT_THROW(registry.add(StrategyInfo(registry.all().front())), std::invalid_argument);
+}
+
+TEST(Registry, DescribesEveryStrategyAndParameter) {
+  const Registry registry = Registry::built_in();
+  for (const StrategyInfo& info : registry.all()) {
+    SCOPED_TRACE(info.name);
+    for (const std::string& text : {info.summary, info.provenance, info.guarantees, info.costs}) {
+      ASSERT_FALSE(text.empty());
+      EXPECT_EQ(text.back(), '.');
+    }
+    EXPECT_EQ(info.summary.find('\n'), std::string::npos);
+    std::set<std::string> names;
+    for (const ParameterSpec& spec : info.parameters) {
+      SCOPED_TRACE(spec.name);
+      EXPECT_TRUE(names.insert(spec.name).second);
+      ASSERT_FALSE(spec.meaning.empty());
+      EXPECT_EQ(spec.meaning.back(), '.');
+    }
+  }
+}
+
+TEST(Registry, HasDefaultsWithinTheirOwnLimits) {
+  const Registry registry = Registry::built_in();
+  for (const StrategyInfo& info : registry.all()) {
+    std::vector<ParameterError> errors;
+    const Parameters parameters = complete_parameters(info.parameters, {}, kFreshness, errors);
+    EXPECT_TRUE(errors.empty()) << info.name << " " << errors.front().parameter << " " << errors.front().message;
+    EXPECT_EQ(parameters.all().size(), info.parameters.size()) << info.name;
+  }
+}
+
+TEST(Registry, HandsTheScenariosPromiseToEveryStrategyThatCaches) {
+  const std::map<std::string, std::string> freshness_of{
+      {"plain_ttl", "ttl"},      {"mutex_stale", "freshness_timeout"}, {"async_refresh", "lifetime"},
+      {"retry_wait", "timeout"}, {"tag_invalidation", "timeout"},      {"local_lru", "timeout"}};
+  const Registry registry = Registry::built_in();
+  for (const auto& [strategy, parameter] : freshness_of) {
+    std::vector<ParameterError> errors;
+    const Parameters parameters =
+        complete_parameters(registry.find(strategy)->parameters, {}, {.fresh_for = 7s, .keep_for = 9s}, errors);
+    EXPECT_EQ(parameters.optional_duration(parameter), 7s) << strategy;
+  }
+}
+
+TEST(Registry, CreatesStrategiesThatDoNotMixUpKeys) {
+  const Registry registry = Registry::built_in();
+  for (const StrategyInfo& info : registry.all()) {
+    Played played(info.name);
+    const std::string first = played.stage->get("item>1");
+    const std::string second = played.stage->get("item>2");
+    EXPECT_NE(first, second) << info.name;
+    const std::string expected = info.name == "no_cache" ? "v3" : first;
+    EXPECT_EQ(played.stage->get("item>1"), expected) << info.name;
+  }
+}
+
+TEST(Registry, RefusesValuesThatAreOutOfRange) {
+  EXPECT_THROW(Played("local_lru", {{"items", "0"}}), std::invalid_argument);
+  EXPECT_THROW(Played("mutex_stale", {{"behaviour", "corrected"}}), std::invalid_argument);
+  EXPECT_THROW(Played("plain_ttl", {{"ttl", "0ms"}}), std::invalid_argument);
+  EXPECT_THROW(Played("plain_ttl", {{"ttl", "none"}}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace stampede
