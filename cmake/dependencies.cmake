@@ -11,6 +11,12 @@ add_library(stampede_hiredis INTERFACE)
 target_include_directories(stampede_hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
 target_link_libraries(stampede_hiredis INTERFACE ${HIREDIS_LIBRARY})
 
+# The interpreter that Redis itself embeds, so that the model runs the same script text.
+find_package(Lua 5.1 EXACT REQUIRED)
+add_library(stampede_lua INTERFACE)
+target_include_directories(stampede_lua SYSTEM INTERFACE ${LUA_INCLUDE_DIR})
+target_link_libraries(stampede_lua INTERFACE ${LUA_LIBRARIES})
+
 # Lazy binding would make the dynamic linker's resolver run on fiber stacks, and touch one more page of each.
 add_library(stampede_executable_options INTERFACE)
 target_link_options(stampede_executable_options INTERFACE -Wl,-z,now)

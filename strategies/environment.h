@@ -13,6 +13,7 @@
 #include "strategies/parameters.h"
 #include "strategies/redis.h"
 #include "strategies/time.h"
+#include "strategies/waiting.h"
 
 namespace stampede {
 
@@ -80,6 +81,7 @@ struct Environment {
   Redis& redis;
   Origin& origin;
   Clock& clock;
+  Waiting& waiting;
   BackgroundQueue& background;
   EventCounter& events;
   const Labels& labels;

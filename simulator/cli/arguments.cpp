@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kDescription =
     "stampede shows what each defence against cache stampedes costs: it runs strategies through the same scenario\n"
-    "against a real Redis, and reports latency, recomputations and staleness side by side.";
+    "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
     "Exit codes: 0 done; 1 objectives missed; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
@@ -29,7 +29,7 @@ constexpr const char* kStrategyHelp =
     "Run these instead of the scenario's: names, with parameters as name:param=value:param=value";
 constexpr const char* kSetHelp = "Change the scenario before it is checked: origin.capacity=4, load[0].burst=200";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate"};
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -53,9 +53,12 @@ void add_run(CLI::App& app, RunArguments& run, Shorthands& shorthands) {
   command->add_option("--strategy", run.strategies, kStrategyHelp)
       ->type_name("NAME[,NAME...]")
       ->allow_extra_args(false);
-  command->add_option("--world", shorthands.world, "live: real time, real Redis")
-      ->type_name("live")
-      ->check(one_of({"live"}));
+  command
+      ->add_option("--world", shorthands.world,
+                   "live: real time, real Redis (default); virtual: simulated time, modelled Redis, the same result "
+                   "each time; both: one beside the other")
+      ->type_name("live|virtual|both")
+      ->check(one_of({"live", "virtual", "both"}));
   command
       ->add_option("--redis", run.redis_url,
                    "Use this server: redis://[user:password@]host:port[/db] or unix:///path. "
@@ -92,9 +95,22 @@ void add_validate(CLI::App& app, ValidateArguments& validate) {
   command->add_option("--set", validate.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
 }
 
+void add_calibrate(CLI::App& app, CalibrateArguments& calibrate) {
+  CLI::App* command =
+      app.add_subcommand("calibrate", "Measure a Redis server, and print the network section for virtual time");
+  command
+      ->add_option("--redis", calibrate.redis_url,
+                   "Measure this server: redis://[user:password@]host:port[/db] or unix:///path. "
+                   "Otherwise a private one is started")
+      ->type_name("URL");
+  command->add_option("--value-size", calibrate.value_size, "Of the values that are stored and read (default: 1KiB)")
+      ->type_name("SIZE");
+  command->add_flag("--json", calibrate.json, "Print the network section alone, for programs and for --set network=...");
+}
+
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty()) return "what to do? Name a command: run, list or validate";
+  if (words.empty()) return "what to do? Name a command: run, list, validate or calibrate";
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -121,6 +137,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_run(app, run, shorthands);
   add_list(app, list);
   add_validate(app, validate);
+  CalibrateArguments calibrate;
+  add_calibrate(app, calibrate);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
@@ -133,8 +151,14 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   if (shorthands.seed) run.set.push_back(fmt::format("seed={}", *shorthands.seed));
   if (shorthands.repetitions) run.set.push_back(fmt::format("repetitions={}", *shorthands.repetitions));
-  if (app.got_subcommand("run")) return run;
+  if (app.got_subcommand("run")) {
+    run.world = shorthands.world == "both"      ? WorldChoice::both
+                : shorthands.world == "virtual" ? WorldChoice::virtual_time
+                                                : WorldChoice::live;
+    return run;
+  }
   if (app.got_subcommand("list")) return list;
+  if (app.got_subcommand("calibrate")) return calibrate;
   return validate;
 }
 

@@ -11,10 +11,13 @@
 
 namespace stampede::cli {
 
+enum class WorldChoice { live, virtual_time, both };
+
 struct RunArguments {
   std::vector<std::string> scenarios;
   std::vector<std::string> strategies;
   std::vector<std::string> set;
+  WorldChoice world = WorldChoice::live;
   std::optional<std::string> redis_url;
   std::optional<std::string> out;
   bool quiet = false;
@@ -33,13 +36,19 @@ struct ValidateArguments {
   std::vector<std::string> strategies;
 };
 
+struct CalibrateArguments {
+  std::optional<std::string> redis_url;
+  std::string value_size = "1KiB";
+  bool json = false;
+};
+
 // Nothing to do: the text was asked for (help, version), or says what is wrong.
 struct NothingToDo {
   ExitCode exit_code = ExitCode::done;
   std::string text;
 };
 
-using Arguments = std::variant<RunArguments, ListArguments, ValidateArguments, NothingToDo>;
+using Arguments = std::variant<RunArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

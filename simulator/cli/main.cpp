@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simulator/cli/arguments.h"
+#include "simulator/cli/calibrate_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/run_command.h"
@@ -24,6 +25,7 @@ struct Dispatch {
   }
   ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }
   ExitCode operator()(const ValidateArguments& arguments) const { return validate_command(arguments); }
+  ExitCode operator()(const CalibrateArguments& arguments) const { return calibrate_command(arguments); }
   ExitCode operator()(const NothingToDo& nothing) const {
     if (nothing.exit_code == ExitCode::done) {
       print(nothing.text);

@@ -11,6 +11,7 @@
 #include "reports/notable.h"
 #include "reports/result_json.h"
 #include "reports/summary_table.h"
+#include "reports/world_comparison.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"
 #include "simulator/cli/result_folder.h"
@@ -19,6 +20,7 @@
 #include "simulator/experiment/context.h"
 #include "simulator/experiment/experiment.h"
 #include "simulator/experiment/live_world.h"
+#include "simulator/experiment/virtual_world.h"
 #include "simulator/redis/private_server.h"
 
 namespace stampede::cli {
@@ -71,13 +73,21 @@ ExitCode conclude(const experiment::ExperimentOutcome& outcome, const fs::path& 
   return ExitCode::internal_error;
 }
 
-void print_summary(const scenario::Scenario& scenario, const reports::Result& result, const fs::path& file) {
+void print_file_line(const fs::path& file) { print(fmt::format("\nResult file: {}\n", file.string())); }
+
+void print_summary(const scenario::Scenario& scenario, const reports::Result& result, const fs::path& file,
+                   WorldChoice world) {
   const std::size_t width = output_width();
   const std::string title = scenario.summary.empty() ? scenario.name : scenario.name + ": " + scenario.summary;
   print(fmt::format("\n{}\n\n", fmt::join(reports::wrap(reports::printable(title), width), "\n")));
+  if (world == WorldChoice::both) {
+    print(reports::world_comparison(result.runs));
+    print_file_line(file);
+    return;
+  }
   print(reports::summary_table(result.runs, {.width = width, .colour = colour_wanted()}));
   if (const std::string notable = reports::notable_text(result.runs, width); !notable.empty()) print("\n" + notable);
-  print(fmt::format("\nResult file: {}\n", file.string()));
+  print_file_line(file);
 }
 
 // A server of our own goes with all its keys.
@@ -94,9 +104,15 @@ void remove_left_keys(experiment::LiveWorld& world, const Session& session) {
 ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario, const fs::path& folder) {
   const fs::path file = folder / "result.json";
   ProgressLine progress(!session.arguments.quiet);
-  experiment::LiveWorld world(
-      {.endpoint = session.endpoint, .deadline = scenario.redis.deadline}, session.interrupt,
-      session.private_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user);
+  std::vector<experiment::World*> worlds;
+  std::optional<experiment::LiveWorld> live;
+  if (session.arguments.world != WorldChoice::virtual_time) {
+    worlds.push_back(&live.emplace(
+        redis::ConnectionSettings{.endpoint = session.endpoint, .deadline = scenario.redis.deadline}, session.interrupt,
+        session.private_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user));
+  }
+  experiment::VirtualWorld virtual_world(session.interrupt);
+  if (session.arguments.world != WorldChoice::live) worlds.push_back(&virtual_world);
   experiment::ExperimentHooks hooks;
   hooks.on_begin = [&](const experiment::Progress& now) {
     progress.show(fmt::format("{} [{}/{}] {}", scenario.name, now.finished + 1, now.total, now.now_running));
@@ -105,14 +121,18 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
     fs::create_directories(folder);
     reports::write_result(file, result);
   };
-  hooks.check_environment = [&] { world.check(); };
+  hooks.check_environment = [&] {
+    if (live) live->check();
+  };
   const experiment::ExperimentOutcome outcome =
-      experiment::run_experiment(world, scenario, session.registry, session.context, hooks);
+      experiment::run_experiment(worlds, scenario, session.registry, session.context, hooks);
   progress.clear();
   fs::create_directories(folder);
   reports::write_result(file, outcome.result);
-  if (!session.arguments.quiet && !outcome.result.runs.empty()) print_summary(scenario, outcome.result, file);
-  remove_left_keys(world, session);
+  if (!session.arguments.quiet && !outcome.result.runs.empty()) {
+    print_summary(scenario, outcome.result, file, session.arguments.world);
+  }
+  if (live) remove_left_keys(*live, session);
   return conclude(outcome, file);
 }
 
@@ -142,6 +162,9 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   } catch (const redis::EndpointError& error) {
     problems += fmt::format("--redis: {}\n", error.what());
   }
+  if (arguments.redis_url && arguments.world == WorldChoice::virtual_time) {
+    problems += "--redis: virtual time uses no server; leave it out, or choose --world live or both\n";
+  }
   const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
   if (const std::string problem = why_not_writable(folder); !problem.empty()) problems += "--out: " + problem + "\n";
   if (!problems.empty()) {
@@ -153,7 +176,7 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   const SignalHandlers handlers(interrupt);
   try {
     std::optional<redis::PrivateServer> server;
-    if (!arguments.redis_url) endpoint = server.emplace().endpoint();
+    if (!arguments.redis_url && arguments.world != WorldChoice::virtual_time) endpoint = server.emplace().endpoint();
     const reports::Context context = experiment::make_context(without_passwords(command_line));
     return run_all({.arguments = arguments,
                     .registry = registry,

@@ -41,8 +41,12 @@ bool BackgroundWorkers::try_connect() {
 }
 
 void BackgroundWorkers::work() {
+  runtime::Fiber& self = context_.scheduler.current();
   for (;;) {
-    if (const std::optional<Key> key = pop()) {
+    self.set_idle(true);
+    const std::optional<Key> key = pop();
+    self.set_idle(false);
+    if (key) {
       ++tasks_taken_;
       perform(*key);
       ++tasks_done_;

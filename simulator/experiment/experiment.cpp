@@ -16,34 +16,37 @@ bool lost_redis(const reports::RunResult& run) {
   return std::any_of(run.warnings.begin(), run.warnings.end(), [&](const auto& warning) { return warning.id == id; });
 }
 
-void run_all(World& world, const scenario::Scenario& scenario, const Registry& registry, const ExperimentHooks& hooks,
-             reports::Result& result) {
-  Progress progress{.finished = 0, .total = scenario.strategies.size() * scenario.repetitions, .now_running = {}};
+void run_all(std::span<World* const> worlds, const scenario::Scenario& scenario, const Registry& registry,
+             const ExperimentHooks& hooks, reports::Result& result) {
+  Progress progress{
+      .finished = 0, .total = scenario.strategies.size() * scenario.repetitions * worlds.size(), .now_running = {}};
   for (std::uint32_t repetition = 0; repetition < scenario.repetitions; ++repetition) {
     for (const scenario::StrategyChoice& choice : scenario.strategies) {
-      progress.now_running = choice.label();
-      if (hooks.on_begin) hooks.on_begin(progress);
-      result.runs.push_back(run_once(world, scenario, *registry.find(choice.name), choice, repetition));
-      ++progress.finished;
-      if (hooks.on_result) hooks.on_result(result);
-      if (lost_redis(result.runs.back()) && hooks.check_environment) hooks.check_environment();
+      for (World* const world : worlds) {
+        progress.now_running = worlds.size() == 1 ? choice.label() : choice.label() + ", " + world->name();
+        if (hooks.on_begin) hooks.on_begin(progress);
+        result.runs.push_back(run_once(*world, scenario, *registry.find(choice.name), choice, repetition));
+        ++progress.finished;
+        if (hooks.on_result) hooks.on_result(result);
+        if (lost_redis(result.runs.back()) && hooks.check_environment) hooks.check_environment();
+      }
     }
   }
 }
 
 }  // namespace
 
-ExperimentOutcome run_experiment(World& world, const scenario::Scenario& scenario, const Registry& registry,
-                                 reports::Context context, const ExperimentHooks& hooks) {
+ExperimentOutcome run_experiment(std::span<World* const> worlds, const scenario::Scenario& scenario,
+                                 const Registry& registry, reports::Context context, const ExperimentHooks& hooks) {
   ExperimentOutcome outcome;
-  context.redis_version = world.redis_version();
+  for (World* const world : worlds) context.redis_version += world->redis_version();  // at most one has a server
   outcome.result.context = std::move(context);
   outcome.result.scenario_name = scenario.name;
   outcome.result.scenario_json = scenario::to_json_text(scenario);
   // Until it is over: whoever reads the file of a program that was killed can tell.
   outcome.result.interrupted = true;
   try {
-    run_all(world, scenario, registry, hooks, outcome.result);
+    run_all(worlds, scenario, registry, hooks, outcome.result);
     outcome.result.interrupted = false;
   } catch (const Interrupted&) {
     outcome.ending = Ending::interrupted;

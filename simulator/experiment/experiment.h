@@ -1,8 +1,9 @@
-// An experiment: every strategy of a scenario, every repetition, in one world.
+// An experiment: every strategy of a scenario, every repetition, in one world or one beside the other.
 #pragma once
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "reports/result.h"
@@ -35,7 +36,7 @@ struct ExperimentOutcome {
 };
 
 // Never throws EnvironmentError: what was finished is in the outcome. Throws measure::InternalError.
-ExperimentOutcome run_experiment(World& world, const scenario::Scenario& scenario, const Registry& registry,
-                                 reports::Context context, const ExperimentHooks& hooks);
+ExperimentOutcome run_experiment(std::span<World* const> worlds, const scenario::Scenario& scenario,
+                                 const Registry& registry, reports::Context context, const ExperimentHooks& hooks);
 
 }  // namespace stampede::experiment

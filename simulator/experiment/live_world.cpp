@@ -1,8 +1,6 @@
 #include "simulator/experiment/live_world.h"
 
 #include <fmt/format.h>
-#include <sys/epoll.h>
-
 #include <exception>
 #include <random>
 #include <utility>
@@ -40,25 +38,20 @@ std::string advice(const std::string& reason, LiveWorld::Server server) {
 
 }  // namespace
 
-class LiveSession final : public WorldSession, private runtime::Reactor::IoHandler {
+class LiveSession final : public WorldSession {
  public:
   LiveSession(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const redis::ConnectionSettings& settings,
-              std::string prefix, runtime::Interrupt& interrupt)
+              std::string prefix, const runtime::Interrupt& interrupt)
       : scheduler_(scheduler),
         reactor_(reactor),
         settings_(settings),
         prefix_(std::move(prefix)),
-        interrupt_(interrupt) {
-    reactor_.add(interrupt_.descriptor(), *this, EPOLLIN | EPOLLET);
-  }
-  ~LiveSession() override { reactor_.remove(interrupt_.descriptor(), *this); }
-  LiveSession(const LiveSession&) = delete;
-  LiveSession& operator=(const LiveSession&) = delete;
+        interrupt_(interrupt) {}
 
   runtime::Scheduler& scheduler() override { return scheduler_; }
   const measure::RedisUsage& usage() const override { return usage_; }
-  void wake_on_interrupt() override { woken_on_interrupt_ = &scheduler_.current(); }
   bool interrupted() const override { return interrupt_.raised(); }
+  std::optional<std::uint64_t> event_hash() const override { return std::nullopt; }
 
   std::unique_ptr<redis::ServerConnection> connect() override { return connect(usage_); }
 
@@ -92,23 +85,15 @@ class LiveSession final : public WorldSession, private runtime::Reactor::IoHandl
 
   std::unique_ptr<redis::ServerConnection> connect(measure::RedisUsage& usage) {
     auto connection = std::make_unique<redis::LiveRedis>(scheduler_, reactor_, settings_, prefix_, usage);
-    // An interrupt must not wake a fiber that waits for the handshake: it would take the server for unreachable.
-    runtime::Fiber* const woken_otherwise = std::exchange(woken_on_interrupt_, nullptr);
     connection->connect();
-    woken_on_interrupt_ = woken_otherwise;
     return connection;
-  }
-
-  void on_io(std::uint32_t /*events*/) noexcept override {
-    if (woken_on_interrupt_ != nullptr) scheduler_.wake(*woken_on_interrupt_);
   }
 
   runtime::Scheduler& scheduler_;
   runtime::Reactor& reactor_;
   const redis::ConnectionSettings& settings_;
   std::string prefix_;
-  runtime::Interrupt& interrupt_;
-  runtime::Fiber* woken_on_interrupt_ = nullptr;
+  const runtime::Interrupt& interrupt_;
   measure::RedisUsage usage_;
   measure::RedisUsage control_usage_;  // our own housekeeping is not the strategy's cost
 };
@@ -148,7 +133,7 @@ void LiveWorld::check() {
   in_session(prefix_, [this](LiveSession& session) { redis_version_ = session.server_version(); });
 }
 
-void LiveWorld::run(const std::function<void(WorldSession&)>& body) {
+void LiveWorld::run(const scenario::Scenario& /*scenario*/, const std::function<void(WorldSession&)>& body) {
   in_session(fmt::format("{}{}:", prefix_, ++runs_),
              [&](LiveSession& session) { run_and_clean_up(session, body, left_keys_); });
 }

@@ -35,10 +35,13 @@ void Node::start_worker() {
 }
 
 Request& Node::next_request() {
+  runtime::Fiber& self = context_.scheduler.current();
+  self.set_idle(true);
   while (queue_.empty()) {
-    idle_.push_back(&context_.scheduler.current());
+    idle_.push_back(&self);
     context_.scheduler.suspend("a request");
   }
+  self.set_idle(false);
   Request* request = queue_.front();
   queue_.pop_front();
   return *request;

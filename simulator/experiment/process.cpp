@@ -1,7 +1,41 @@
 #include "simulator/experiment/process.h"
 #include "simulator/measure/internal_error.h"
+#include "simulator/runtime/waiting.h"
 
 namespace stampede::experiment {
+
+namespace {
+
+// A strategy sleeps or waits only for somebody else's computation.
+void note_waiting(const RunContext& context, TimePoint since) {
+  if (context.recorder == nullptr || context.scheduler.current().role() != runtime::Role::request) return;
+  const TimePoint now = context.scheduler.now();
+  context.recorder->worker_waited(now - since, now);
+}
+
+class ProcessWaitList final : public WaitList {
+ public:
+  explicit ProcessWaitList(RunContext& context) : context_(context), queue_(context.scheduler) {}
+
+  bool wait(std::optional<Duration> timeout) override {
+    const TimePoint before = context_.scheduler.now();
+    const bool woken = queue_.wait(kWaitingForAnother, timeout ? std::optional(before + *timeout) : std::nullopt);
+    note_waiting(context_, before);
+    return woken;
+  }
+  bool wake_one() override { return queue_.wake_one(); }
+  void wake_all() override { queue_.wake_all(); }
+
+ private:
+  static constexpr const char* kWaitingForAnother = "another request to wake it";
+
+  RunContext& context_;
+  runtime::WaitQueue queue_;
+};
+
+}  // namespace
+
+std::unique_ptr<WaitList> Process::NodeWaiting::make_list() { return std::make_unique<ProcessWaitList>(context_); }
 
 Duration Process::NodeClock::unix_time() {
   return context_.scheduler.driver().unix_time_at_zero() + now().time_since_epoch();
@@ -11,11 +45,7 @@ void Process::NodeClock::sleep_for(Duration duration) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const TimePoint before = scheduler.now();
   scheduler.sleep_until(before + duration, "a strategy's sleep");
-  // A strategy sleeps only to wait for somebody else's computation.
-  if (context_.recorder != nullptr && scheduler.current().role() == runtime::Role::request) {
-    const TimePoint after = scheduler.now();
-    context_.recorder->worker_waited(after - before, after);
-  }
+  note_waiting(context_, before);
 }
 
 std::size_t Process::NodePlacement::current_worker() const {
@@ -33,11 +63,13 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
     : redis_(context.session.connect()),
       broker_(*redis_, workers),
       clock_(context),
+      waiting_(context),
       placement_(context.scheduler, index),
       random_(measure::RandomStream(context.scenario.seed, "strategy", index)),
       environment_{.redis = *redis_,
                    .origin = context.origin,
                    .clock = clock_,
+                   .waiting = waiting_,
                    .background = broker_,
                    .events = context.events,
                    .labels = context.keys,

@@ -40,6 +40,15 @@ class Process final {
     RunContext& context_;
   };
 
+  class NodeWaiting final : public Waiting {
+   public:
+    explicit NodeWaiting(RunContext& context) : context_(context) {}
+    std::unique_ptr<WaitList> make_list() override;
+
+   private:
+    RunContext& context_;
+  };
+
   class NodePlacement final : public Placement {
    public:
     NodePlacement(runtime::Scheduler& scheduler, std::size_t node) : scheduler_(scheduler), node_(node) {}
@@ -65,6 +74,7 @@ class Process final {
   std::unique_ptr<redis::ServerConnection> redis_;
   Broker broker_;
   NodeClock clock_;
+  NodeWaiting waiting_;
   NodePlacement placement_;
   measure::StrategyRandom random_;
   Environment environment_;

@@ -1,5 +1,7 @@
 #include "simulator/experiment/run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <exception>
 #include <memory>
@@ -14,6 +16,7 @@
 #include "simulator/experiment/prefill.h"
 #include "simulator/experiment/probes.h"
 #include "simulator/experiment/write_generator.h"
+#include "simulator/runtime/deadlock.h"
 
 namespace stampede::experiment {
 
@@ -38,6 +41,11 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
           .nodes = scenario.topology.nodes,
           .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
           .origin_capacity = scenario.origin.capacity};
+}
+
+// Inside a strategy: in a request, a background task, or an invalidation (which has a worker slot).
+bool is_working(const runtime::Fiber& fiber) {
+  return !fiber.is_idle() && (fiber.role() != runtime::Role::harness || fiber.local() != nullptr);
 }
 
 class Run {
@@ -65,6 +73,7 @@ class Run {
   void add_warnings(reports::RunResult& result, const LoadGenerator& load, bool came_to_rest,
                     const std::string& trouble);
   std::string redis_trouble() const;
+  std::string who_is_stuck() const;
 
   RunContext context_;
   BackgroundWorkers background_;
@@ -76,7 +85,6 @@ class Run {
 };
 
 void Run::execute(reports::RunResult& result) {
-  context_.session.wake_on_interrupt();
   start_nodes();
   if (context_.scenario.prefill != scenario::Prefill::none) fill_caches(result);
   measure(result);
@@ -163,14 +171,34 @@ void Run::measure(reports::RunResult& result) {
   const std::uint64_t tasks = background_.tasks_enqueued();
   recorder_->background_tasks(tasks - tasks_before, tasks - std::min(tasks, background_.tasks_taken()));
   const std::string trouble = redis_trouble();
+  if (const std::string stuck = at_rest ? std::string() : who_is_stuck(); !stuck.empty()) {
+    reports::add_warning(result, measure::virtual_deadlock(stuck));
+  }
   if (at_rest) {
     context_.observe(nullptr);
     probe(context_, nodes_, writes_->invalidated_keys(), *recorder_);
     if (context_.session.interrupted()) throw Interrupted();
   }
 
+  if (const auto hash = context_.session.event_hash()) {
+    measure::EventHash all = recorder_->log();
+    all.add(*hash);
+    result.fingerprint = fmt::format("{:016x}", all.value());
+  }
   reports::fill_from(result, recorder_->finish(end));
   add_warnings(result, *load_, at_rest, trouble);
+}
+
+// Only virtual time can tell: empty, unless all who still work wait for each other, with no deadline. A reply of Redis
+// has one, and a computation ends.
+std::string Run::who_is_stuck() const {
+  if (context_.scheduler.driver().has_outside()) return {};
+  bool somebody_goes_on = false;
+  context_.scheduler.for_each_suspended([&](const runtime::Fiber& fiber) {
+    const bool goes_on = fiber.is_armed() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
+    if (is_working(fiber) && goes_on) somebody_goes_on = true;
+  });
+  return somebody_goes_on ? std::string() : runtime::who_waits_for_what(context_.scheduler, is_working);
 }
 
 std::string Run::redis_trouble() const {
@@ -220,7 +248,7 @@ reports::RunResult run_once(World& world, const scenario::Scenario& scenario, co
   result.world = world.name();
   result.repetition = repetition;
   result.seed = seeded.seed;
-  world.run([&](WorldSession& session) {
+  world.run(seeded, [&](WorldSession& session) {
     Run run(session, seeded, strategy, choice.parameters);
     execute_and_unwind(session, run, result);
   });

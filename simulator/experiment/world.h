@@ -2,14 +2,17 @@
 // does not know the difference.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "simulator/measure/redis_usage.h"
 #include "simulator/redis/server_connection.h"
 #include "simulator/runtime/scheduler.h"
+#include "simulator/scenario/scenario.h"
 
 namespace stampede::experiment {
 
@@ -33,9 +36,11 @@ class WorldSession {
   // What all connections of the session have asked of Redis.
   virtual const measure::RedisUsage& usage() const = 0;
 
-  // Takes note of the calling fiber: it is woken when the user interrupts the program.
-  virtual void wake_on_interrupt() = 0;
+  // The user wants the program to end.
   virtual bool interrupted() const = 0;
+
+  // Over all that Redis did in this session; empty where it cannot be the same twice.
+  virtual std::optional<std::uint64_t> event_hash() const = 0;
 };
 
 class World {
@@ -46,8 +51,8 @@ class World {
   virtual std::string redis_version() const = 0;
 
   // Runs `body` as a fiber in a session of its own, with no key of an earlier run, and leaves none behind. Throws
-  // what `body` throws, and EnvironmentError.
-  virtual void run(const std::function<void(WorldSession&)>& body) = 0;
+  // what `body` throws, and EnvironmentError. The scenario says what the session is like; its seed is that of the run.
+  virtual void run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) = 0;
 };
 
 }  // namespace stampede::experiment

@@ -39,7 +39,7 @@ class ComputationRecorder {
   void delivered(std::uint64_t key, ComputationId id, bool foreign);
 
   std::uint64_t under_way() const { return under_way_.size(); }
-  Duration busy_until(TimePoint now) { return busy_.until(now); }
+  double busy_nanoseconds_until(TimePoint now) { return busy_.nanoseconds_until(now); }
 
   // Open episodes count with the size that they have reached.
   ComputationTally finish();

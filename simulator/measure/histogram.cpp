@@ -41,7 +41,8 @@ void LogLinearHistogram<PrecisionBits>::merge(const LogLinearHistogram& other) {
     counts_[index] += other.counts_[index];
   }
   count_ += other.count_;
-  sum_ += other.sum_;
+  add_to_sum(other.sum_low_);
+  sum_high_ += other.sum_high_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
 }
@@ -50,7 +51,8 @@ template <unsigned PrecisionBits>
 void LogLinearHistogram<PrecisionBits>::clear() {
   std::fill(counts_.begin(), counts_.end(), 0);
   count_ = 0;
-  sum_ = 0;
+  sum_low_ = 0;
+  sum_high_ = 0;
   min_ = std::numeric_limits<std::uint64_t>::max();
   max_ = 0;
 }

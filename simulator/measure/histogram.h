@@ -24,7 +24,7 @@ class LogLinearHistogram {
     }
     ++counts_[index];
     ++count_;
-    sum_ += value;
+    add_to_sum(value);
     min_ = value < min_ ? value : min_;
     max_ = value > max_ ? value : max_;
   }
@@ -35,7 +35,7 @@ class LogLinearHistogram {
   // Exact. Zero if empty.
   Duration min() const { return empty() ? Duration{} : to_duration(min_); }
   Duration max() const { return to_duration(max_); }
-  double sum_ns() const { return static_cast<double>(sum_); }
+  double sum_ns() const { return static_cast<double>(sum_high_) * 0x1p64 + static_cast<double>(sum_low_); }
   double mean_ns() const { return empty() ? 0.0 : sum_ns() / static_cast<double>(count_); }
 
   // The smallest bucket bound such that at least share * count() of the recorded values are not above it; never
@@ -79,9 +79,15 @@ class LogLinearHistogram {
 
   void grow(std::size_t index);
 
+  void add_to_sum(std::uint64_t value) {
+    sum_low_ += value;
+    sum_high_ += sum_low_ < value ? 1U : 0U;
+  }
+
   std::vector<std::uint64_t> counts_;  // up to the highest bucket in use so far
   std::uint64_t count_ = 0;
-  std::uint64_t sum_ = 0;  // holds 584 years of summed-up durations
+  std::uint64_t sum_low_ = 0;  // alone it would hold 584 years; a hundred million requests may wait for longer
+  std::uint64_t sum_high_ = 0;
   std::uint64_t min_ = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t max_ = 0;
 };

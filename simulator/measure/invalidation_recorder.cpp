@@ -6,9 +6,15 @@
 namespace stampede::measure {
 
 void InvalidationRecorder::invalidated(std::uint64_t key, std::uint64_t version, bool measured) {
-  if (measured) {
-    ++total_;
-    versions_[key].push_back(version);
+  if (!measured) {
+    return;
+  }
+  ++total_;
+  std::vector<Range>& ranges = versions_[key];
+  if (!ranges.empty() && version == ranges.back().last + 1) {
+    ranges.back().last = version;
+  } else {
+    ranges.push_back({version, version});
   }
 }
 
@@ -25,11 +31,12 @@ InvalidationTally InvalidationRecorder::finish() const {
   }
   std::uint64_t lost = 0;
   for (const auto& [key, answered] : oldest_answered_) {
-    const auto versions = versions_.find(key);
-    if (versions != versions_.end()) {
-      lost +=
-          static_cast<std::uint64_t>(std::count_if(versions->second.begin(), versions->second.end(),
-                                                   [old = answered](std::uint64_t version) { return version > old; }));
+    const auto ranges = versions_.find(key);
+    if (ranges == versions_.end()) {
+      continue;
+    }
+    for (const Range& range : ranges->second) {
+      lost += range.last > answered ? range.last - std::max(answered, range.first - 1) : 0;
     }
   }
   tally.lost = lost;

@@ -24,8 +24,13 @@ class InvalidationRecorder {
  private:
   std::uint64_t total_ = 0;
   bool probed_ = false;
-  std::map<std::uint64_t, std::vector<std::uint64_t>> versions_;  // per key, like the truth: one entry per write
-  std::map<std::uint64_t, std::uint64_t> oldest_answered_;        // per key
+  struct Range {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+  };
+  // Per key. A single range where every write is invalidated, however many there are.
+  std::map<std::uint64_t, std::vector<Range>> versions_;
+  std::map<std::uint64_t, std::uint64_t> oldest_answered_;  // per key
 };
 
 }  // namespace stampede::measure

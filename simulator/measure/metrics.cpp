@@ -108,9 +108,9 @@ void add_computations(Figures& figures, const ComputationTally& computations) {
 }
 
 void add_occupancy(Figures& figures, const OccupancyTally& occupancy) {
-  figures.ratio("workers.busy_share", to_seconds(occupancy.workers_busy), to_seconds(occupancy.workers_available));
-  figures.ratio("workers.waiting_share", to_seconds(occupancy.workers_waiting), to_seconds(occupancy.workers_busy));
-  figures.ratio("origin.busy_share", to_seconds(occupancy.origin_busy), to_seconds(occupancy.origin_available));
+  figures.ratio("workers.busy_share", occupancy.workers_busy_ns, occupancy.workers_available_ns);
+  figures.ratio("workers.waiting_share", occupancy.workers_waiting_ns, occupancy.workers_busy_ns);
+  figures.ratio("origin.busy_share", occupancy.origin_busy_ns, occupancy.origin_available_ns);
 }
 
 void add_redis(Figures& figures, const RedisUsage& redis, std::uint64_t requests) {

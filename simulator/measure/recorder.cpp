@@ -9,6 +9,10 @@
 namespace stampede::measure {
 namespace {
 
+// Apart from each other and from every Outcome.
+constexpr std::uint64_t kLoggedErrors = 64;
+constexpr std::uint64_t kLoggedUnanswered = 128;
+
 RedisUsage difference(const RedisUsage& later, const RedisUsage& earlier) {
   return RedisUsage{later.commands - earlier.commands, later.bytes_sent - earlier.bytes_sent,
                     later.bytes_received - earlier.bytes_received, later.errors - earlier.errors};
@@ -36,6 +40,14 @@ bool Recorder::measuring(TimePoint now) {
   return now >= settings_.measure_from;
 }
 
+void Recorder::log(const RequestFacts& facts, std::uint64_t outcome, TimePoint at) {
+  log_.add(facts.key);
+  log_.add(facts.node);
+  log_.add(static_cast<std::uint64_t>(facts.intended.time_since_epoch().count()));
+  log_.add(outcome);
+  log_.add(static_cast<std::uint64_t>(at.time_since_epoch().count()));
+}
+
 void Recorder::arrived(const RequestFacts& facts) {
   measuring(facts.sent);
   requests_.arrived(facts);
@@ -48,6 +60,8 @@ void Recorder::started(const RequestFacts& facts) { requests_.started(facts); }
 
 void Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
   const Judgement judgement = requests_.answered(facts, answer, now);
+  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (judgement.stamp ? judgement.stamp->version << 8U : 0),
+      now);
   if (judgement.stamp) {
     computations_.delivered(facts.key, judgement.stamp->computation, judgement.foreign);
   }
@@ -63,6 +77,7 @@ void Recorder::gave_up(const RequestFacts& facts, TimePoint at) { failed(facts, 
 
 void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
   requests_.failed(facts, kind, at);
+  log(facts, kLoggedErrors + static_cast<std::uint64_t>(kind), at);
   ended(facts, at);
   if (requests_.measured(facts)) {
     series_.ended(Outcome::error, at - facts.intended, at);
@@ -71,6 +86,7 @@ void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
 
 void Recorder::unanswered(const RequestFacts& facts, TimePoint at) {
   requests_.unanswered(facts, at);
+  log(facts, kLoggedUnanswered, at);
   ended(facts, at);
 }
 
@@ -79,8 +95,8 @@ void Recorder::ended(const RequestFacts& facts, TimePoint at) {
   measuring(at);
   if (requests_.measured(facts)) {
     last_outcome_ = latest_;
-    workers_busy_at_last_outcome_ = workers_.until(latest_);
-    origin_busy_at_last_outcome_ = computations_.busy_until(latest_);
+    workers_busy_ns_at_last_outcome_ = workers_.nanoseconds_until(latest_);
+    origin_busy_ns_at_last_outcome_ = computations_.busy_nanoseconds_until(latest_);
   }
 }
 
@@ -98,7 +114,7 @@ void Recorder::worker_idle(TimePoint now) {
 
 void Recorder::worker_waited(Duration waited, TimePoint now) {
   if (measuring(now)) {
-    waited_ += waited;
+    waited_ns_ += static_cast<double>(waited.count());
   }
 }
 
@@ -116,6 +132,7 @@ void Recorder::computation_admitted(ComputationId id, Duration queue_wait, TimeP
 
 void Recorder::computation_finished(ComputationId id, bool ok, TimePoint now) {
   measuring(now);
+  log_.add(static_cast<std::uint64_t>(now.time_since_epoch().count()) * 2 + (ok ? 1U : 0U));
   computations_.finished(id, ok, now);
   series_.computations_under_way(computations_.under_way(), now);
 }
@@ -156,14 +173,14 @@ void Recorder::probe_result(std::uint64_t key, std::uint64_t version_answered) {
 }
 
 OccupancyTally Recorder::occupancy() const {
-  const Duration window = last_outcome_ - settings_.measure_from;
+  const auto window_ns = static_cast<double>((last_outcome_ - settings_.measure_from).count());
   OccupancyTally occupancy;
-  occupancy.workers_busy = workers_busy_at_last_outcome_;
+  occupancy.workers_busy_ns = workers_busy_ns_at_last_outcome_;
   // Waits that began before the window or were reported after it must not exceed the time they are a share of.
-  occupancy.workers_waiting = std::min(waited_, occupancy.workers_busy);
-  occupancy.workers_available = window * static_cast<Duration::rep>(settings_.workers_total);
-  occupancy.origin_busy = origin_busy_at_last_outcome_;
-  occupancy.origin_available = window * static_cast<Duration::rep>(settings_.origin_capacity.value_or(0));
+  occupancy.workers_waiting_ns = std::min(waited_ns_, occupancy.workers_busy_ns);
+  occupancy.workers_available_ns = window_ns * static_cast<double>(settings_.workers_total);
+  occupancy.origin_busy_ns = origin_busy_ns_at_last_outcome_;
+  occupancy.origin_available_ns = window_ns * static_cast<double>(settings_.origin_capacity.value_or(0));
   return occupancy;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "simulator/measure/computation_recorder.h"
+#include "simulator/measure/event_hash.h"
 #include "simulator/measure/histogram.h"
 #include "simulator/measure/invalidation_recorder.h"
 #include "simulator/measure/metrics.h"
@@ -72,6 +73,9 @@ class Recorder final : public EventCounter {
   void probe_result(std::uint64_t key, const Answer& answer);
   void probe_result(std::uint64_t key, std::uint64_t version_answered);
 
+  // Over all requests and computations so far: what happened when.
+  const EventHash& log() const { return log_; }
+
   std::uint64_t computations_under_way() const { return computations_.under_way(); }
 
   // Call once. `end`: when the series ends. Shares of time (workers.busy_share, ...) are taken up to the last
@@ -80,6 +84,7 @@ class Recorder final : public EventCounter {
 
  private:
   bool measuring(TimePoint now);
+  void log(const RequestFacts& facts, std::uint64_t outcome, TimePoint at);
   void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
   void ended(const RequestFacts& facts, TimePoint at);
   OccupancyTally occupancy() const;
@@ -90,7 +95,7 @@ class Recorder final : public EventCounter {
   InvalidationRecorder invalidations_;
   SeriesRecorder series_;
   TimeIntegral workers_;
-  Duration waited_{};
+  double waited_ns_ = 0;
   std::array<std::uint64_t, kEvents> events_{};
   BackgroundTally background_;
   RedisUsage redis_baseline_;
@@ -98,9 +103,10 @@ class Recorder final : public EventCounter {
   TimePoint latest_;
   // As of the last request's outcome.
   TimePoint last_outcome_;
-  Duration workers_busy_at_last_outcome_{};
-  Duration origin_busy_at_last_outcome_{};
+  double workers_busy_ns_at_last_outcome_ = 0;
+  double origin_busy_ns_at_last_outcome_ = 0;
   bool finished_ = false;
+  EventHash log_;
 };
 
 }  // namespace stampede::measure

@@ -16,6 +16,9 @@ struct RecorderSettings {
   // Requests intended before it and computations demanded before it are followed, but not counted.
   TimePoint measure_from{};
   Duration series_step = std::chrono::milliseconds(100);
+  // From measure_from to the end of the load, and to the latest end of everything. Zero: unknown.
+  Duration load_length{};
+  Duration length_max{};
   std::vector<std::string> key_names;  // the name of key i, as the origin writes it into values
   std::uint32_t nodes = 1;
   std::uint64_t workers_total = 1;  // over all nodes

@@ -7,8 +7,17 @@
 
 namespace stampede::measure {
 
+Duration series_step(const RecorderSettings& settings) {
+  const auto steps = [](Duration length, Duration step) {
+    return length / step + (length % step > Duration{} ? 1 : 0);
+  };
+  Duration step = settings.series_step;
+  while (steps(settings.load_length, step) > kLoadStepsMax || steps(settings.length_max, step) > kStepsMax) step *= 2;
+  return step;
+}
+
 SeriesRecorder::SeriesRecorder(const RecorderSettings& settings)
-    : from_(settings.measure_from), step_(settings.series_step), steps_(1), workers_(settings.measure_from) {}
+    : from_(settings.measure_from), step_(series_step(settings)), steps_(1), workers_(settings.measure_from) {}
 
 SeriesRecorder::Step& SeriesRecorder::at(TimePoint now) {
   const auto index = static_cast<std::size_t>(std::max<Duration::rep>(0, (now - from_) / step_));
@@ -29,12 +38,11 @@ void SeriesRecorder::close_current(TimePoint end) {
     latency_.clear();
   }
   const TimePoint begin = from_ + step_ * static_cast<Duration::rep>(current());
-  const Duration busy = workers_.until(end);
+  const double busy_ns = workers_.nanoseconds_until(end);
   if (end > begin) {
-    step.workers_busy =
-        static_cast<double>((busy - workers_before_).count()) / static_cast<double>((end - begin).count());
+    step.workers_busy = (busy_ns - workers_before_ns_) / static_cast<double>((end - begin).count());
   }
-  workers_before_ = busy;
+  workers_before_ns_ = busy_ns;
 }
 
 void SeriesRecorder::arrived(TimePoint sent) { ++at(sent).arrivals; }

@@ -1,4 +1,4 @@
-// The same story over time: equidistant steps for plots.
+// The same story over time: equidistant steps for plots, however long the run is.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,13 @@
 #include "simulator/measure/time_integral.h"
 
 namespace stampede::measure {
+
+// As wide as the settings ask for, or so often doubled that the load is over after kLoadStepsMax steps, and everything
+// after kStepsMax. Chosen beforehand, since percentiles of two steps cannot be merged.
+Duration series_step(const RecorderSettings& settings);
+
+inline constexpr Duration::rep kLoadStepsMax = 4096;
+inline constexpr Duration::rep kStepsMax = 4 * kLoadStepsMax;
 
 // The first step begins at RecorderSettings::measure_from. A step without a value is empty.
 struct TimeSeries {
@@ -57,7 +64,7 @@ class SeriesRecorder {
   std::vector<Step> steps_;
   StepHistogram latency_;  // of the current step
   TimeIntegral workers_;
-  Duration workers_before_{};  // the integral at the beginning of the current step
+  double workers_before_ns_ = 0;  // the integral at the beginning of the current step
   std::uint64_t computations_ = 0;
 };
 

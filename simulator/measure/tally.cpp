@@ -58,11 +58,11 @@ void merge_into(InvalidationTally& into, const InvalidationTally& other) {
 }
 
 void merge_into(OccupancyTally& into, const OccupancyTally& other) {
-  into.workers_busy += other.workers_busy;
-  into.workers_waiting += other.workers_waiting;
-  into.workers_available += other.workers_available;
-  into.origin_busy += other.origin_busy;
-  into.origin_available += other.origin_available;
+  into.workers_busy_ns += other.workers_busy_ns;
+  into.workers_waiting_ns += other.workers_waiting_ns;
+  into.workers_available_ns += other.workers_available_ns;
+  into.origin_busy_ns += other.origin_busy_ns;
+  into.origin_available_ns += other.origin_available_ns;
 }
 
 }  // namespace

@@ -63,13 +63,13 @@ struct InvalidationTally {
   std::optional<std::uint64_t> lost;  // empty: nobody looked
 };
 
-// Sums over time: two workers busy for a second are two seconds.
+// Sums over time: two workers busy for a second are two seconds. Not Durations, which a long run would overflow.
 struct OccupancyTally {
-  Duration workers_busy{};
-  Duration workers_waiting{};
-  Duration workers_available{};
-  Duration origin_busy{};
-  Duration origin_available{};  // zero: the origin's capacity has no limit
+  double workers_busy_ns = 0;
+  double workers_waiting_ns = 0;
+  double workers_available_ns = 0;
+  double origin_busy_ns = 0;
+  double origin_available_ns = 0;  // zero: the origin's capacity has no limit
 };
 
 // Over the measured part of the run. More can be left than were put on: tasks from before count as left, too.

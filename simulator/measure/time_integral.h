@@ -1,4 +1,5 @@
-// Integral of a level over time: how many worker-seconds, computation-seconds.
+// Integral of a level over time: how many worker-seconds, computation-seconds. Many workers over a long run exceed what
+// a Duration holds.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,9 @@ class TimeIntegral {
   }
 
   // The level times time from `from` to `now`. Times that lie back (a deadline noticed late) add nothing.
-  Duration until(TimePoint now) {
+  double nanoseconds_until(TimePoint now) {
     advance(now);
-    return total_;
+    return total_ns_;
   }
 
   std::int64_t level() const { return level_; }
@@ -27,14 +28,14 @@ class TimeIntegral {
  private:
   void advance(TimePoint now) {
     if (now > last_) {
-      total_ += level_ * (now - last_);
+      total_ns_ += static_cast<double>(level_) * static_cast<double>((now - last_).count());
       last_ = now;
     }
   }
 
   TimePoint last_;
   std::int64_t level_ = 0;
-  Duration total_{};
+  double total_ns_ = 0;  // exact up to 2^53
 };
 
 }  // namespace stampede::measure

@@ -11,7 +11,8 @@
 
 namespace stampede::measure {
 
-// Keys are indices. Every key has version 1 from the beginning of time; each commit adds one.
+// Keys are indices. Every key has version 1 from the beginning of time; each commit adds one. All of them are
+// remembered, 8 to 16 bytes each, since a cache may answer with any old version.
 class Truth {
  public:
   // Precondition: not before the key's previous commit; throws InternalError otherwise. Returns the new version.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "simulator/measure/human_units.h"
 
@@ -31,7 +32,7 @@ constexpr Entry kEntries[] = {
     {WarningKind::undecodable_values, "undecodable_values", true},
     {WarningKind::few_samples, "few_samples", false},
     {WarningKind::no_requests, "no_requests", true},
-    {WarningKind::virtual_deadlock, "virtual_deadlock", true},
+    {WarningKind::virtual_deadlock, "virtual_deadlock", false},
 };
 
 constexpr WarningKind kKinds[] = {
@@ -149,14 +150,14 @@ Warning few_samples(std::uint64_t samples, std::string_view metric, std::uint64_
 
 Warning no_requests() {
   return {WarningKind::no_requests,
-          "No request was measured. Check that the load lies within duration, and not wholly within warm_up."};
+          fmt::format("No request was measured. Check that the load lies within duration, and not wholly within "
+                      "warm_up.")};
 }
 
 Warning virtual_deadlock(std::string_view who_waits_for_what) {
-  return {WarningKind::virtual_deadlock,
-          fmt::format("Nothing could happen any more while requests were open: {}. Look for a wait without a deadline "
-                      "in the strategy.",
-                      who_waits_for_what)};
+  std::string text = "Deadlock: nothing could happen any more while workers were busy: ";
+  text.append(who_waits_for_what).append(". Look for a wait without a deadline in the strategy.");
+  return {WarningKind::virtual_deadlock, std::move(text)};
 }
 
 std::vector<Warning> warnings_in(const Metrics& metrics, Duration lag_budget, Duration drain_limit) {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <variant>
+
+#include "simulator/measure/portable_math.h"
 
 namespace stampede::origin {
 
@@ -19,11 +20,13 @@ double nanoseconds(Duration duration) { return static_cast<double>(duration.coun
 
 Duration rounded(double ns) { return Duration(std::llround(std::min(ns, kLongestNs))); }
 
-// Box and Muller, 1958.
+// By inversion, from the middles of 2^52 equal parts of (0, 1): no part's quantile is infinite.
 double standard_normal(measure::RandomStream& stream) {
-  const double radius = std::sqrt(-2.0 * std::log1p(-stream.uniform()));
-  return radius * std::cos(2.0 * std::numbers::pi * stream.uniform());
+  return measure::normal_quantile(static_cast<double>((stream() >> 11U) | 1U) * 0x1p-53);
 }
+
+// Uniform over (0, 1]; exact, as uniform() is a multiple of 2^-53.
+double above_zero(measure::RandomStream& stream) { return 1.0 - stream.uniform(); }
 
 struct Draw {
   measure::RandomStream& stream;
@@ -35,23 +38,23 @@ struct Draw {
   }
 
   Duration operator()(const scenario::ExponentialTime& exponential) const {
-    return rounded(-nanoseconds(exponential.mean) * std::log1p(-stream.uniform()));
+    return rounded(-nanoseconds(exponential.mean) * measure::ln(above_zero(stream)));
   }
 
   Duration operator()(const scenario::LognormalTime& lognormal) const {
-    const double sigma = std::log(nanoseconds(lognormal.p99) / nanoseconds(lognormal.median)) / kNormalQuantile99;
-    return rounded(nanoseconds(lognormal.median) * std::exp(sigma * standard_normal(stream)));
+    const double sigma = measure::ln(nanoseconds(lognormal.p99) / nanoseconds(lognormal.median)) / kNormalQuantile99;
+    return rounded(nanoseconds(lognormal.median) * measure::exponential(sigma * standard_normal(stream)));
   }
 
   Duration operator()(const scenario::ParetoTime& pareto) const {
-    const double ns = nanoseconds(pareto.min) * std::pow(1.0 - stream.uniform(), -1.0 / pareto.alpha);
+    const double ns = nanoseconds(pareto.min) * measure::power(above_zero(stream), -1.0 / pareto.alpha);
     return pareto.max ? std::min(rounded(ns), *pareto.max) : rounded(ns);
   }
 };
 
 }  // namespace
 
-Duration draw(const scenario::ComputeTime& distribution, measure::RandomStream& stream) {
+Duration draw(const scenario::TimeDistribution& distribution, measure::RandomStream& stream) {
   return std::visit(Draw{stream}, distribution);
 }
 

@@ -7,6 +7,6 @@
 
 namespace stampede::origin {
 
-Duration draw(const scenario::ComputeTime& distribution, measure::RandomStream& stream);
+Duration draw(const scenario::TimeDistribution& distribution, measure::RandomStream& stream);
 
 }  // namespace stampede::origin

@@ -6,6 +6,9 @@
 
 namespace stampede::redis {
 
+// What a fiber waits for that has sent a command, in reports.
+inline constexpr const char* kWaitingForReply = "a reply of Redis";
+
 class ServerConnection : public Redis {
  public:
   // Suspends until the server has answered; throws RedisError. Before anything else.

@@ -22,6 +22,9 @@ class Driver {
   // No fiber is ready: wait for something to happen outside, at most until `next_timer` (empty: no timer is
   // armed). May return early.
   virtual void wait(std::optional<TimePoint> next_timer) noexcept = 0;
+
+  // False: nothing comes from outside. If all fibers wait then and no timer is armed, they wait for ever.
+  virtual bool has_outside() const noexcept { return true; }
 };
 
 }  // namespace stampede::runtime

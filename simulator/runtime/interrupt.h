@@ -1,4 +1,4 @@
-// The user's wish to end the program, from a signal handler to whoever waits.
+// The user's wish to end the program, from a signal handler to whoever runs.
 #pragma once
 
 #include <atomic>
@@ -7,22 +7,17 @@ namespace stampede::runtime {
 
 class Interrupt {
  public:
-  // Throws std::system_error if the kernel has no descriptor left.
-  Interrupt();
-  ~Interrupt();
+  Interrupt() = default;
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
   // Async-signal-safe, and safe from any thread.
-  void raise() noexcept;
+  void raise() noexcept { raised_.store(true, std::memory_order_release); }
   bool raised() const noexcept { return raised_.load(std::memory_order_acquire); }
-
-  // Readable from the first raise() on.
-  int descriptor() const { return descriptor_; }
 
  private:
   std::atomic<bool> raised_{false};
-  int descriptor_ = -1;
+  static_assert(std::atomic<bool>::is_always_lock_free);
 };
 
 }  // namespace stampede::runtime

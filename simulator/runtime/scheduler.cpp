@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "simulator/runtime/address_sanitizer.h"
+#include "simulator/runtime/deadlock.h"
 #include "simulator/runtime/scheduling_algorithm.h"
 
 namespace stampede::runtime {
@@ -91,14 +92,26 @@ void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& bod
   } catch (const Cancelled&) {
     // The end of its run; not an error.
   } catch (...) {
-    if (!failure_) failure_ = std::current_exception();
-    // Main may be in cancel_others(), and must not leave it before the fibers have.
-    if (!cancelling_) main_->cancelled_ = true;
-    wake(*main_);
+    fail_main(std::current_exception());
   }
   current_ = nullptr;
   --fiber_count_;
   if (cancelling_ && fiber_count_ == 0) wake(*main_);
+}
+
+void Scheduler::fail_main(std::exception_ptr failure) noexcept {
+  if (!failure_) failure_ = std::move(failure);
+  // Main may be in cancel_others(), and must not leave it before the fibers have.
+  if (!cancelling_) main_->cancelled_ = true;
+  wake(*main_);
+}
+
+void Scheduler::report_deadlock() noexcept {
+  const std::string waiting = who_waits_for_what(*this, [](const Fiber&) { return true; });
+  const char* const main_waits_for = main_->waiting_for_ == nullptr ? "nothing" : main_->waiting_for_;
+  const std::string others = waiting.empty() ? "no other fiber is left" : waiting;
+  fail_main(std::make_exception_ptr(Deadlock(std::string("deadlock: nothing can happen any more. main waits for ") +
+                                             main_waits_for + "; " + others)));
 }
 
 void Scheduler::spawn(FiberOptions options, std::function<void()> body) {
@@ -178,7 +191,9 @@ void Scheduler::wait() noexcept {
   announce_stack(__builtin_frame_address(0), StackPool::stack_bytes());
   timers_.run_due(driver_.now());
   if (algorithm_->has_ready_fibers()) return;
-  driver_.wait(timers_.next_due());
+  const std::optional<TimePoint> next_due = timers_.next_due();
+  if (!next_due && !driver_.has_outside()) return report_deadlock();
+  driver_.wait(next_due);
   timers_.run_due(driver_.now());
 }
 

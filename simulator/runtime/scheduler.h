@@ -44,6 +44,10 @@ class Fiber final : public Timer {
   void* local() const { return options_.local; }
   const char* waiting_for() const { return waiting_for_; }  // nullptr: not suspended
 
+  // For its owner to say, and for reports: it waits for work to come, which it may do for ever.
+  void set_idle(bool idle) { idle_ = idle; }
+  bool is_idle() const { return idle_; }
+
  private:
   friend class Scheduler;
   friend class SchedulingAlgorithm;
@@ -58,13 +62,15 @@ class Fiber final : public Timer {
   const char* waiting_for_ = nullptr;
   bool timed_out_ = false;
   bool cancelled_ = false;
+  bool idle_ = false;
   intrusive::list_member_hook<intrusive::link_mode<intrusive::auto_unlink>> all_hook_;
 };
 
 class Scheduler {
  public:
   // Runs `main` as a fiber on a thread of its own, until it has returned and all other fibers, which are
-  // cancelled then, have ended. Rethrows what `main` or, before it returned, another fiber threw.
+  // cancelled then, have ended. Rethrows what `main` or, before it returned, another fiber threw. Throws Deadlock if
+  // all fibers wait, and the driver has nothing that could ever wake one.
   static void run(Driver& driver, const std::function<void(Scheduler&)>& main);
 
   Scheduler(const Scheduler&) = delete;
@@ -109,6 +115,8 @@ class Scheduler {
   void run_fiber(FiberOptions options, const std::function<void()>& body);
   void poll() noexcept;
   void wait() noexcept;
+  void fail_main(std::exception_ptr failure) noexcept;
+  void report_deadlock() noexcept;
 
   Driver& driver_;
   StackPool stacks_;

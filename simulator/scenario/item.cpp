@@ -72,9 +72,9 @@ std::optional<Duration> Item::duration(Durations range, bool or_none) const {
   return quantity<Duration>(*this, range, parse_duration, what);
 }
 
-std::optional<std::uint64_t> Item::size(Sizes range) const {
+std::optional<std::uint64_t> Item::size(Sizes range, bool or_none) const {
   const std::string what =
-      expectation("a size", format_size(range.min), format_size(range.max), false, " (such as \"4KiB\")");
+      expectation("a size", format_size(range.min), format_size(range.max), or_none, " (such as \"4KiB\")");
   return quantity<std::uint64_t>(*this, range, parse_size, what);
 }
 

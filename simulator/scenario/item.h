@@ -44,7 +44,7 @@ class Item {
   std::optional<Duration> duration(Durations range, bool or_none = false) const;
   std::optional<std::uint64_t> count(Counts range, bool or_none = false) const;
   std::optional<double> number(Numbers range, bool or_none = false) const;
-  std::optional<std::uint64_t> size(Sizes range) const;
+  std::optional<std::uint64_t> size(Sizes range, bool or_none = false) const;
   std::optional<std::string> text() const;
   // The index in `choices`.
   std::optional<std::size_t> choice(std::span<const std::string_view> choices) const;

@@ -1,4 +1,5 @@
-// The keys of scenario files. Objects whose keys are names (objectives, parameters of strategies) are not here.
+// The keys of scenario files. Objects whose keys are names (objectives, parameters of strategies, commands) are not
+// here.
 #include "simulator/scenario/known_keys.h"
 
 #include <fmt/format.h>
@@ -19,16 +20,17 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
   return {Name(of)...};
 }
 
-constexpr auto kScenario = names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load",
-                                 "writes", "background", "redis", "prefill", "duration", "warm_up", "drain", "settle",
-                                 "generator", "series_step", "seed", "repetitions", "strategies", "objectives");
+constexpr auto kScenario =
+    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "background",
+          "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
+          "repetitions", "strategies", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys");
 constexpr auto kPopularity = names("zipf", "hot");
 constexpr auto kFreshness = names("fresh_for", "keep_for", "tolerance");
 constexpr auto kOrigin = names("compute_time", "capacity", "error_rate", "pause");
-constexpr auto kComputeTime = names("constant", "uniform", "exponential", "lognormal", "pareto");
+constexpr auto kDistribution = names("constant", "uniform", "exponential", "lognormal", "pareto");
 constexpr auto kUniform = names("min", "max");
 constexpr auto kExponential = names("mean");
 constexpr auto kLognormal = names("median", "p99");
@@ -39,6 +41,7 @@ constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
 constexpr auto kBackground = names("workers");
 constexpr auto kRedis = names("deadline");
+constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "bandwidth");
 constexpr auto kGenerator = names("lag_p99_max");
 constexpr auto kObjective = names("min", "max");
 
@@ -50,7 +53,7 @@ constexpr std::array kSections = {
     KnownSection{"keys.popularity", kPopularity},
     KnownSection{"freshness", kFreshness},
     KnownSection{"origin", kOrigin},
-    KnownSection{"origin.compute_time", kComputeTime},
+    KnownSection{"origin.compute_time", kDistribution},
     KnownSection{"origin.compute_time.uniform", kUniform},
     KnownSection{"origin.compute_time.exponential", kExponential},
     KnownSection{"origin.compute_time.lognormal", kLognormal},
@@ -61,6 +64,12 @@ constexpr std::array kSections = {
     KnownSection{"writes[]", kWrites},
     KnownSection{"background", kBackground},
     KnownSection{"redis", kRedis},
+    KnownSection{"network", kNetwork},
+    KnownSection{"network.one_way_delay", kDistribution},
+    KnownSection{"network.one_way_delay.uniform", kUniform},
+    KnownSection{"network.one_way_delay.exponential", kExponential},
+    KnownSection{"network.one_way_delay.lognormal", kLognormal},
+    KnownSection{"network.one_way_delay.pareto", kPareto},
     KnownSection{"generator", kGenerator},
     KnownSection{"objectives.*", kObjective},
 };

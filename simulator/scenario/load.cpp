@@ -35,6 +35,7 @@ Scenario read_scenario(const Json& document, const LoadOptions& options, Problem
   read_system(file, scenario);
   read_keys(file, scenario);
   read_origin(file, scenario);
+  read_network(file, scenario);
   read_load(file, scenario);
   read_schedule(file, scenario);
   choose_strategies(file, options, scenario);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -81,7 +82,7 @@ struct ParetoTime {
   std::optional<Duration> max;  // longer draws are cut to this
   bool operator==(const ParetoTime&) const = default;
 };
-using ComputeTime = std::variant<ConstantTime, UniformTime, ExponentialTime, LognormalTime, ParetoTime>;
+using TimeDistribution = std::variant<ConstantTime, UniformTime, ExponentialTime, LognormalTime, ParetoTime>;
 
 // Every `every`-th computation takes `duration` instead of its compute time (a garbage collection, a checkpoint).
 struct Pause {
@@ -91,7 +92,7 @@ struct Pause {
 };
 
 struct Origin {
-  ComputeTime compute_time = ConstantTime{std::chrono::milliseconds(100)};
+  TimeDistribution compute_time = ConstantTime{std::chrono::milliseconds(100)};
   std::optional<std::uint64_t> capacity;  // concurrent computations; others queue; empty: no limit
   double error_rate = 0.0;                // share of computations that fail, after their compute time
   std::optional<Pause> pause;
@@ -145,6 +146,15 @@ struct RedisSettings {
   bool operator==(const RedisSettings&) const = default;
 };
 
+// In virtual time: messages are under way, and one server thread works on one command after another.
+struct Network {
+  TimeDistribution one_way_delay = ConstantTime{std::chrono::microseconds(20)};  // of each message, either way
+  Duration command_time = std::chrono::microseconds(1);
+  std::map<std::string, Duration, std::less<>> command_times;       // of commands that differ, by upper-case name
+  std::optional<std::uint64_t> bandwidth_bytes_per_s = 1ULL << 30;  // empty: bytes cost nothing
+  bool operator==(const Network&) const = default;
+};
+
 enum class Prefill { none, fresh, stale };
 
 struct StrategyChoice {
@@ -174,6 +184,7 @@ struct Scenario {
   std::vector<Writes> writes;
   Background background;
   RedisSettings redis;
+  Network network;
   Prefill prefill = Prefill::none;
   Duration duration{};                                 // the load ends here
   Duration warm_up{};                                  // requests that are due before this are sent but not measured

@@ -77,6 +77,13 @@ void Section::read(std::string_view key, std::optional<std::uint64_t>& target, C
   if (const auto value = item->count(range, true)) target = *value;
 }
 
+void Section::read_size(std::string_view key, std::optional<std::uint64_t>& target, Sizes range) const {
+  const std::optional<Item> item = find(key);
+  if (!item) return;
+  if (item->is_none()) return target.reset();
+  if (const auto value = item->size(range, true)) target = *value;
+}
+
 void for_each_element(const Item& item, const std::function<void(const Item&)>& read) {
   if (!item.json().is_array()) return item.expected("an array");
   std::size_t index = 0;

@@ -16,6 +16,7 @@ void read_identity(const Section& file, Scenario& scenario);  // name, summary, 
 void read_system(const Section& file, Scenario& scenario);    // topology, client, background, redis, generator
 void read_keys(const Section& file, Scenario& scenario);      // keys, freshness, prefill
 void read_origin(const Section& file, Scenario& scenario);
+void read_network(const Section& file, Scenario& scenario);
 // Load and writes without a length of their own get the rest of the duration.
 void read_load(const Section& file, Scenario& scenario);      // load, writes
 void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_up, drain, settle, series_step

@@ -67,7 +67,7 @@ Json json_of(const Popularity& popularity) {
                     popularity);
 }
 
-Json json_of(const ComputeTime& time) {
+Json json_of(const TimeDistribution& time) {
   return std::visit(
       Overloaded{
           [](const ConstantTime& t) { return json_of(t.value); },
@@ -152,6 +152,17 @@ Json json_of(const StrategyChoice& choice) {
   return Json{{choice.name, parameters}};
 }
 
+Json json_of(const Network& network) {
+  Json times = Json::object();
+  for (const auto& [command, time] : network.command_times) times[command] = json_of(time);
+  Json bandwidth;
+  if (network.bandwidth_bytes_per_s) bandwidth = format_size(*network.bandwidth_bytes_per_s);
+  return {{"one_way_delay", json_of(network.one_way_delay)},
+          {"command_time", json_of(network.command_time)},
+          {"command_times", std::move(times)},
+          {"bandwidth", std::move(bandwidth)}};
+}
+
 template <typename Entry>
 Json array_of(const std::vector<Entry>& entries) {
   Json array = Json::array();
@@ -201,6 +212,7 @@ std::string to_json_text(const Scenario& scenario) {
   json["writes"] = array_of(scenario.writes);
   json["background"] = {{"workers", scenario.background.workers}};
   json["redis"] = {{"deadline", json_of(scenario.redis.deadline)}};
+  json["network"] = json_of(scenario.network);
   json["prefill"] = name_of(scenario.prefill);
   json["duration"] = json_of(scenario.duration);
   json["warm_up"] = json_of(scenario.warm_up);
@@ -214,5 +226,7 @@ std::string to_json_text(const Scenario& scenario) {
   json["objectives"] = objectives_of(scenario);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
+
+std::string to_json_text(const Network& network) { return json_of(network).dump(2) + "\n"; }
 
 }  // namespace stampede::scenario

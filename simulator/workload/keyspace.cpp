@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 #include <variant>
+
+#include "simulator/measure/portable_math.h"
 
 namespace stampede::workload {
 
@@ -60,7 +61,7 @@ KeyPicker::KeyPicker(const scenario::Keys& keys, measure::RandomStream stream) :
   cumulative_.reserve(count_);
   double sum = 0;
   for (std::uint64_t rank = 1; rank <= count_; ++rank) {
-    sum += std::pow(static_cast<double>(rank), -zipf->exponent);
+    sum += measure::power(static_cast<double>(rank), -zipf->exponent);
     cumulative_.push_back(sum);
   }
 }

@@ -19,12 +19,15 @@ MAY_INCLUDE = {
     "simulator/workload": {"strategies", "simulator/measure", "simulator/scenario"},
     "simulator/origin": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                          "simulator/workload"},
-    "simulator/redis": {"strategies", "simulator/runtime", "simulator/measure"},
+    "simulator/redis/model": {"strategies"},
+    "simulator/redis": {"strategies", "simulator/runtime", "simulator/measure", "simulator/redis/model"},
     "reports": {"simulator/measure", "strategies"},
     "simulator/experiment": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                              "simulator/workload", "simulator/origin", "simulator/redis", "reports"},
+    "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
+                              "simulator/redis"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
-                      "simulator/experiment", "reports"},
+                      "simulator/experiment", "simulator/calibration", "reports"},
 }
 
 # (pattern, where it must not occur, why)

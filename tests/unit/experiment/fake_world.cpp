@@ -89,7 +89,7 @@ std::unique_ptr<redis::ServerConnection> FakeSession::connect() {
   return std::make_unique<FakeConnection>(scheduler_, store_, usage_);
 }
 
-void FakeWorld::run(const std::function<void(WorldSession&)>& body) {
+void FakeWorld::run(const scenario::Scenario& /*scenario*/, const std::function<void(WorldSession&)>& body) {
   const std::size_t number = runs++;
   if (fails_at == number) throw EnvironmentError("the fake world is told to fail");
   FakeStore store;

@@ -54,8 +54,8 @@ class FakeSession final : public WorldSession {
 
   runtime::Scheduler& scheduler() override { return scheduler_; }
   const measure::RedisUsage& usage() const override { return usage_; }
-  void wake_on_interrupt() override {}
   bool interrupted() const override { return interrupted_at_ && scheduler_.now() >= *interrupted_at_; }
+  std::optional<std::uint64_t> event_hash() const override { return std::nullopt; }
   std::unique_ptr<redis::ServerConnection> connect() override;
 
  private:
@@ -70,7 +70,7 @@ class FakeWorld final : public World {
  public:
   std::string name() const override { return "fake"; }
   std::string redis_version() const override { return "7.0.0"; }
-  void run(const std::function<void(WorldSession&)>& body) override;
+  void run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) override;
 
   JumpingClock& clock() { return *clock_; }
 

@@ -14,7 +14,7 @@ using statistics::kNormalCritical;
 
 constexpr std::size_t kDraws = 200'000;
 
-std::vector<double> draw_ms(const scenario::ComputeTime& distribution) {
+std::vector<double> draw_ms(const scenario::TimeDistribution& distribution) {
   measure::RandomStream stream(42, "compute");
   std::vector<double> sample;
   for (std::size_t i = 0; i < kDraws; ++i) sample.push_back(to_milliseconds(draw(distribution, stream)));

@@ -26,6 +26,7 @@ TEST(Scenario, HasTheDefaultsOfItsDeclarationWhereNothingIsSaid) {
   EXPECT_EQ(scenario.origin, defaults.origin);
   EXPECT_EQ(scenario.background, defaults.background);
   EXPECT_EQ(scenario.redis, defaults.redis);
+  EXPECT_EQ(scenario.network, defaults.network);
   EXPECT_EQ(scenario.prefill, defaults.prefill);
   EXPECT_EQ(scenario.drain, defaults.drain);
   EXPECT_EQ(scenario.settle, defaults.settle);
@@ -68,8 +69,8 @@ TEST(Scenario, ReadsEveryKindOfLoad) {
   EXPECT_EQ(scenario.load, expected);
 }
 
-TEST(Scenario, ReadsEveryDistributionOfComputeTime) {
-  const std::vector<std::pair<std::string, ComputeTime>> cases = {
+TEST(Scenario, ReadsEveryDistributionOfTimes) {
+  const std::vector<std::pair<std::string, TimeDistribution>> cases = {
       {R"("250ms")", ConstantTime{250ms}},
       {R"({"constant": "1.5s"})", ConstantTime{1500ms}},
       {R"({"uniform": {"min": "0s", "max": "1s"}})", UniformTime{0s, 1s}},
@@ -80,7 +81,18 @@ TEST(Scenario, ReadsEveryDistributionOfComputeTime) {
   };
   for (const auto& [text, expected] : cases) {
     EXPECT_EQ(load(R"({"origin": {"compute_time": )" + text + "}}").origin.compute_time, expected) << text;
+    EXPECT_EQ(load(R"({"network": {"one_way_delay": )" + text + "}}").network.one_way_delay, expected) << text;
   }
+}
+
+TEST(Scenario, ReadsTheNetwork) {
+  const Network network = load(R"({"network": {"command_time": "0s", "bandwidth": "1.5MiB",
+      "command_times": {"GET": "500ns", "EVALSHA": "3us"}}})")
+                              .network;
+  EXPECT_EQ(network.command_time, 0s);
+  EXPECT_THAT(network.command_times, testing::ElementsAre(testing::Pair("EVALSHA", 3us), testing::Pair("GET", 500ns)));
+  EXPECT_EQ(network.bandwidth_bytes_per_s, 1'572'864U);
+  EXPECT_EQ(load(R"({"network": {"bandwidth": null}})").network.bandwidth_bytes_per_s, std::nullopt);
 }
 
 TEST(Scenario, ReadsEveryPopularity) {
@@ -122,6 +134,9 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"load": [{"burst": 5, "at": "1s"}, {"poisson": 0.1, "for": "9s"}, {"constant": 1e6, "for": "1s"},
                    {"closed_loop": {"users": 5}, "for": "20ms"}], "writes": [{"rate": 5, "invalidate": "pattern"}]})",
       R"({"load": [{"poisson": 1, "for": "20ms"}]})",
+      R"({"network": {"one_way_delay": {"lognormal": {"median": "20us", "p99": "1ms"}}, "command_time": "1.234us",
+                      "command_times": {"EXEC": "2us", "EVALSHA": "3001ns"}, "bandwidth": "1000000007B"}})",
+      R"({"network": {"bandwidth": null}})",
       R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",
       R"({"strategies": ["plain", "waiting", {"waiting": {"deadline": null, "beta": 0.1, "renew": false}},
                          {"waiting": {"deadline": "1s", "prefix": "none", "retries": 0}}]})",
@@ -135,6 +150,16 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
     EXPECT_EQ(*second.scenario, first) << text;
     EXPECT_EQ(to_json_text(*second.scenario), text);
   }
+}
+
+TEST(WrittenNetwork, CanBePutIntoAScenario) {
+  Network network;
+  network.one_way_delay = LognormalTime{21us, 77us};
+  network.command_times["EVALSHA"] = 3us;
+  network.bandwidth_bytes_per_s = 123'456'789;
+  EXPECT_EQ(load(R"({"network": )" + to_json_text(network) + "}").network, network);
+  network.bandwidth_bytes_per_s.reset();
+  EXPECT_EQ(load(R"({"network": )" + to_json_text(network) + "}").network, network);
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ TEST(MalformedScenario, Identity) { expect_messages(malformed_identity()); }
 TEST(MalformedScenario, System) { expect_messages(malformed_system()); }
 TEST(MalformedScenario, Keys) { expect_messages(malformed_keys()); }
 TEST(MalformedScenario, Origin) { expect_messages(malformed_origin()); }
+TEST(MalformedScenario, Network) { expect_messages(malformed_network()); }
 TEST(MalformedScenario, Load) { expect_messages(malformed_load()); }
 TEST(MalformedScenario, Schedule) { expect_messages(malformed_schedule()); }
 TEST(MalformedScenario, Strategies) { expect_messages(malformed_strategies()); }

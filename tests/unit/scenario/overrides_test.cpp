@@ -53,6 +53,14 @@ TEST(Set, TakesWholeStructures) {
   EXPECT_EQ(std::get<Burst>(scenario.load.at(1)).requests, 9U);
 }
 
+TEST(Set, ReachesTimesOfCommandsByTheirNames) {
+  const Network network =
+      scenario_with({"network.command_times.EVALSHA=3us", "network.command_times.EXEC=2us", "network.bandwidth=null"})
+          .network;
+  EXPECT_THAT(network.command_times, ElementsAre(testing::Pair("EVALSHA", 3us), testing::Pair("EXEC", 2us)));
+  EXPECT_EQ(network.bandwidth_bytes_per_s, std::nullopt);
+}
+
 TEST(Set, ReachesNamesWithDots) {
   for (const char* path : {"objectives[latency_ms.p99].max=50", "objectives[\"latency_ms.p99\"].max=50"}) {
     EXPECT_EQ(scenario_with({path}).objectives.at(0).max, 50.0);

@@ -60,7 +60,7 @@ TEST(ShippedScenarios, ColdCacheIsAThousandRequestsAtOnceForOneKey) {
   EXPECT_EQ(scenario.topology.nodes, 4U);
   EXPECT_EQ(scenario.topology.workers, 250U);
   EXPECT_EQ(scenario.load, std::vector<Load>({Burst{1000, 0s}}));
-  EXPECT_EQ(scenario.origin.compute_time, ComputeTime(ConstantTime{1s}));
+  EXPECT_EQ(scenario.origin.compute_time, TimeDistribution(ConstantTime{1s}));
   EXPECT_EQ(scenario.client.timeout, 10s);
   EXPECT_EQ(scenario.freshness.fresh_for, 60s);
   EXPECT_EQ(scenario.freshness.keep_for, 1h);
@@ -74,7 +74,7 @@ TEST(ShippedScenarios, HotKeyExpiresSeveralTimesUnderLoad) {
   const Scenario scenario = shipped("hot-key-expiry");
   EXPECT_EQ(scenario.load, std::vector<Load>({PoissonLoad{2000, 0s, 10s}}));
   EXPECT_EQ(scenario.freshness.fresh_for, 2s);
-  EXPECT_EQ(scenario.origin.compute_time, ComputeTime(ConstantTime{200ms}));
+  EXPECT_EQ(scenario.origin.compute_time, TimeDistribution(ConstantTime{200ms}));
   EXPECT_EQ(scenario.prefill, Prefill::fresh);
   EXPECT_EQ(scenario.strategies.size(), 7U);
 }

@@ -1,0 +1,88 @@
+// The model: n commands on one connection take a round trip, n times the command's own time, and the share of their
+// bytes. Each term is the slope of its own series of measurements.
+#include "simulator/calibration/derive.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "simulator/calibration/delay_fit.h"
+#include "simulator/calibration/rounding.h"
+
+namespace stampede::calibration {
+namespace {
+
+constexpr double kNanosecondsPerSecond = 1e9;
+constexpr double kWorthAnEntry = 0.2;
+constexpr std::string_view kTransaction = "MULTI/EXEC";
+
+double byte_ns(const SizeSamples& samples) { return std::max(fit_line(samples.sizes).slope, 0.0); }
+
+// Of reading and writing together: a scenario has one bandwidth.
+double mean_byte_ns(const std::vector<SizeSamples>& all) {
+  if (all.empty()) throw std::invalid_argument("no sizes were measured");
+  double sum = 0;
+  for (const SizeSamples& samples : all) sum += byte_ns(samples);
+  return sum / static_cast<double>(all.size());
+}
+
+CommandCost cost_of(const CrowdSamples& samples, double ns_per_byte) {
+  const Line line = fit_line(samples.crowds);
+  return {.name = samples.name,
+          .each_ns = line.slope,
+          .wire_bytes = samples.wire_bytes,
+          .own_ns = std::max(line.slope - samples.wire_bytes * ns_per_byte, 0.0),
+          .residual_share = line.residual_share};
+}
+
+const CommandCost& find(const std::vector<CommandCost>& commands, std::string_view name) {
+  const auto found =
+      std::find_if(commands.begin(), commands.end(), [&](const CommandCost& cost) { return cost.name == name; });
+  if (found == commands.end()) throw std::invalid_argument("no such command was measured");
+  return *found;
+}
+
+void add_if_different(scenario::Network& network, const std::string& name, double own_ns) {
+  const Duration time = rounded(own_ns);
+  const auto usual = static_cast<double>(network.command_time.count());
+  if (std::abs(static_cast<double>(time.count()) - usual) > kWorthAnEntry * usual) {
+    network.command_times.emplace(name, time);
+  }
+}
+
+}  // namespace
+
+Calibration derive(const Samples& samples) {
+  Calibration result;
+  result.round_trip_median_ns = median(samples.round_trips_ns);
+  result.round_trip_p99_ns = quantile(samples.round_trips_ns, 0.99);
+  const double ns_per_byte = mean_byte_ns(samples.sizes);
+  for (const SizeSamples& sizes : samples.sizes) {
+    const Line line = fit_line(sizes.sizes);
+    result.throughputs.push_back({.name = sizes.name,
+                                  .bytes_per_s = line.slope > 0 ? kNanosecondsPerSecond / line.slope : 0,
+                                  .residual_share = line.residual_share});
+  }
+  for (const CrowdSamples& crowds : samples.commands) result.commands.push_back(cost_of(crowds, ns_per_byte));
+
+  const CommandCost& get = find(result.commands, "GET");
+  scenario::Network& network = result.network;
+  network.one_way_delay =
+      one_way_delay(result.round_trip_median_ns - get.each_ns, result.round_trip_p99_ns - get.each_ns);
+  network.command_time = rounded(get.own_ns);
+  network.bandwidth_bytes_per_s.reset();
+  if (ns_per_byte > 0) network.bandwidth_bytes_per_s = rounded_size(kNanosecondsPerSecond / ns_per_byte);
+  for (const CommandCost& cost : result.commands) {
+    if (cost.name != kTransaction) {
+      add_if_different(network, cost.name, cost.own_ns);
+      continue;
+    }
+    // What the two take beyond the GET between them cannot be told apart.
+    const double each = std::max(cost.own_ns - get.own_ns, 0.0) / 2;
+    add_if_different(network, "MULTI", each);
+    add_if_different(network, "EXEC", each);
+  }
+  return result;
+}
+
+}  // namespace stampede::calibration

@@ -1,0 +1,66 @@
+#include "simulator/experiment/virtual_world.h"
+
+#include "simulator/measure/random_stream.h"
+#include "simulator/origin/compute_time.h"
+#include "simulator/redis/virtual_redis.h"
+#include "simulator/redis/virtual_server.h"
+#include "simulator/runtime/virtual_clock.h"
+
+namespace stampede::experiment {
+
+namespace {
+
+redis::VirtualServer::DrawDelay one_way_delay(const scenario::Scenario& scenario) {
+  if (const auto* constant = std::get_if<scenario::ConstantTime>(&scenario.network.one_way_delay)) {
+    return [delay = constant->value] { return delay; };
+  }
+  return [distribution = scenario.network.one_way_delay,
+          stream = measure::RandomStream(scenario.seed, "network")]() mutable {
+    return origin::draw(distribution, stream);
+  };
+}
+
+redis::ServiceTimes service_times(const scenario::Network& network) {
+  return {.command = network.command_time,
+          .of_commands = {network.command_times.begin(), network.command_times.end()},
+          .bandwidth_bytes_per_s = network.bandwidth_bytes_per_s};
+}
+
+class VirtualSession final : public WorldSession {
+ public:
+  VirtualSession(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const runtime::Interrupt& interrupt)
+      : scheduler_(scheduler),
+        deadline_(scenario.redis.deadline),
+        interrupt_(interrupt),
+        server_(scheduler, service_times(scenario.network), one_way_delay(scenario), {.seed = scenario.seed}) {}
+
+  runtime::Scheduler& scheduler() override { return scheduler_; }
+  const measure::RedisUsage& usage() const override { return usage_; }
+  bool interrupted() const override { return interrupt_.raised(); }
+  std::optional<std::uint64_t> event_hash() const override { return server_.log().value(); }
+
+  std::unique_ptr<redis::ServerConnection> connect() override {
+    auto connection = std::make_unique<redis::VirtualRedis>(scheduler_, server_, deadline_, usage_);
+    connection->connect();
+    return connection;
+  }
+
+ private:
+  runtime::Scheduler& scheduler_;
+  Duration deadline_;
+  const runtime::Interrupt& interrupt_;
+  measure::RedisUsage usage_;
+  redis::VirtualServer server_;
+};
+
+}  // namespace
+
+void VirtualWorld::run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) {
+  runtime::VirtualClock clock;
+  runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
+    VirtualSession session(scheduler, scenario, interrupt_);
+    body(session);
+  });
+}
+
+}  // namespace stampede::experiment

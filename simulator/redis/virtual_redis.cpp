@@ -1,0 +1,77 @@
+#include "simulator/redis/virtual_redis.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "simulator/redis/wire_size.h"
+
+namespace stampede::redis {
+
+namespace {
+
+// Keys stand alone here, but take the room on the wire that they take with a live run's prefix, so that bytes compare.
+constexpr std::uint64_t kPrefixBytes = std::string_view("stampede:0123456789abcdef:1:").size();
+
+}  // namespace
+
+VirtualRedis::VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline,
+                           measure::RedisUsage& usage)
+    : Client(scheduler, {}, deadline, usage), server_(server), deadline_(deadline) {}
+
+void VirtualRedis::connect() {
+  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection to Redis");
+  link_ = server_.open_link();
+}
+
+void VirtualRedis::exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies,
+                            Duration deadline) {
+  std::uint64_t bytes = 0;
+  for (const Args command : commands) bytes += wire_size_bytes(command, kPrefixBytes);
+  usage().commands += commands.size();
+  usage().bytes_sent += bytes;
+  const VirtualServer::Link::Outcome outcome = link.exchange(commands, bytes, replies, scheduler().now() + deadline);
+  usage().bytes_received += outcome.bytes_received;
+  if (outcome.answered) return;
+  usage().errors += commands.size();
+  throw RedisError(RedisError::Kind::timed_out,
+                   fmt::format("Redis has not answered {} within {} ms", commands.front().front().text(),
+                               to_milliseconds(deadline)));
+}
+
+Reply VirtualRedis::send(Args args, std::optional<Duration> deadline) {
+  Reply reply;
+  exchange(*link_, {&args, 1}, {&reply, 1}, deadline.value_or(deadline_));
+  return reply;
+}
+
+std::vector<Reply> VirtualRedis::send_all(std::span<const std::vector<Arg>> commands) {
+  const std::vector<Args> all(commands.begin(), commands.end());
+  std::vector<Reply> replies(commands.size());
+  exchange(*link_, all, replies, deadline_);
+  return replies;
+}
+
+void VirtualRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
+  if (!subscriptions_) {
+    scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for subscriptions");
+    // Another fiber may have been here meanwhile.
+    if (!subscriptions_) {
+      subscriptions_ = server_.open_link([this](Reply&& push, std::uint64_t bytes) { on_push(push, bytes); });
+    }
+  }
+  handlers_[channel.name] = std::move(handler);
+  const std::vector<Arg> words{"SUBSCRIBE", channel};
+  const Args command(words);
+  Reply reply;
+  exchange(*subscriptions_, {&command, 1}, {&reply, 1}, deadline_);
+}
+
+void VirtualRedis::on_push(const Reply& push, std::uint64_t bytes) {
+  usage().bytes_received += bytes;
+  if (push.elements.size() != 3 || push.elements[0].text != "message") return;
+  const auto handler = handlers_.find(push.elements[1].text);
+  if (handler != handlers_.end()) handler->second(push.elements[2].text);
+}
+
+}  // namespace stampede::redis

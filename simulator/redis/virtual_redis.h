@@ -1,0 +1,37 @@
+// The Redis interface of strategies on a modelled server in virtual time: one node's connection, and one for its
+// subscriptions.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "simulator/redis/client.h"
+#include "simulator/redis/virtual_server.h"
+
+namespace stampede::redis {
+
+class VirtualRedis final : public Client {
+ public:
+  // `deadline` per command.
+  VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage);
+
+  void connect() override;
+  std::string trouble() const override { return {}; }
+  void subscribe(const RedisKey& channel, MessageHandler handler) override;
+
+ private:
+  Reply send(Args args, std::optional<Duration> deadline) override;
+  std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
+  void exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
+  void on_push(const Reply& push, std::uint64_t bytes);
+
+  VirtualServer& server_;
+  Duration deadline_;
+  std::unique_ptr<VirtualServer::Link> link_;
+  std::unique_ptr<VirtualServer::Link> subscriptions_;
+  std::map<std::string, MessageHandler> handlers_;
+};
+
+}  // namespace stampede::redis

@@ -1,0 +1,306 @@
+#include "simulator/redis/virtual_server.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "simulator/redis/server_connection.h"
+#include "simulator/redis/wire_size.h"
+
+namespace stampede::redis {
+
+// A fiber that waits for replies, on its own stack.
+struct VirtualServer::Waiter {
+  runtime::Fiber* fiber = nullptr;
+  Message* message = nullptr;  // empty: nothing will come any more
+  std::span<const Args> commands;
+  std::span<Reply> replies;
+  TimePoint deadline;
+  bool answered = false;
+  std::uint64_t bytes_received = 0;
+};
+
+struct VirtualServer::Connection {
+  model::ClientId client = 0;
+  OnPush on_push;
+  bool open = true;     // at the client's side
+  bool closed = false;  // at the server's
+  std::uint64_t travelling = 0;
+  TimePoint last_arrival;  // what is sent later does not arrive earlier, in either direction
+  TimePoint last_reply;
+  Message* blocked = nullptr;
+  std::deque<Message*> held;  // arrived while a command before them blocks
+};
+
+// Commands on their way to the server, and their replies on the way back; or a push.
+struct VirtualServer::Message final : runtime::Timer {
+  enum class Stage { travelling, held, blocked, returning, push };
+
+  explicit Message(VirtualServer& of_server) : server(&of_server) {}
+  void on_due() noexcept override { server->proceed(*this); }
+
+  // Whoever waited is gone, and with it the commands' words: keep them, as the server will execute them all the same.
+  void leave_waiter() {
+    if (stage == Stage::travelling || stage == Stage::held) {
+      for (const Args command : waiter->commands) {
+        std::vector<std::string>& words = own_words.emplace_back();
+        for (const Arg& arg : command)
+          words.push_back(arg.is_number() ? fmt::to_string(arg.number()) : std::string(arg.text()));
+      }
+    }
+    waiter->message = nullptr;
+    waiter = nullptr;
+  }
+
+  std::size_t command_count() const { return waiter != nullptr ? waiter->commands.size() : own_words.size(); }
+
+  VirtualServer* server;
+  Connection* connection = nullptr;
+  Waiter* waiter = nullptr;
+  Stage stage = Stage::travelling;
+  TimePoint due_at;  // arrival at its end, whatever the waiter's deadline
+  std::uint64_t bytes_sent = 0;
+  std::uint64_t bytes_received = 0;
+  std::vector<std::vector<std::string>> own_words;
+  Reply pushed;
+};
+
+VirtualServer::VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, DrawDelay one_way_delay,
+                             model::ServerSettings model)
+    : scheduler_(scheduler),
+      times_(std::move(times)),
+      draw_delay_(std::move(one_way_delay)),
+      unix_time_at_zero_(scheduler.driver().unix_time_at_zero()),
+      model_(model,
+             [this](model::ClientId client, Reply&& reply) { deliveries_.emplace_back(client, std::move(reply)); }) {}
+
+VirtualServer::~VirtualServer() = default;
+
+std::unique_ptr<VirtualServer::Link> VirtualServer::open_link(OnPush on_push) {
+  Connection& connection = connections_.emplace_back();
+  connection.client = model_.connect();
+  connection.on_push = std::move(on_push);
+  return std::make_unique<Link>(*this, connection);
+}
+
+TimePoint VirtualServer::execution_time() const { return std::max(scheduler_.now(), busy_until_); }
+
+Duration VirtualServer::unix_time(TimePoint time) const { return unix_time_at_zero_ + time.time_since_epoch(); }
+
+VirtualServer::Message& VirtualServer::new_message(Connection& connection) {
+  Message* message = nullptr;
+  if (free_.empty()) {
+    message = &messages_.emplace_back(*this);
+  } else {
+    message = free_.back();
+    free_.pop_back();
+  }
+  message->connection = &connection;
+  return *message;
+}
+
+void VirtualServer::recycle(Message& message) {
+  message.disarm();
+  if (!message.own_words.empty()) message.own_words.clear();
+  free_.push_back(&message);
+}
+
+void VirtualServer::arm_next(Message& message, TimePoint due) {
+  message.due_at = due;
+  scheduler_.arm(message, message.waiter != nullptr ? std::min(due, message.waiter->deadline) : due);
+}
+
+void VirtualServer::proceed(Message& message) {
+  using Stage = Message::Stage;
+  const bool waits_at_server = message.stage == Stage::held || message.stage == Stage::blocked;
+  if (waits_at_server || scheduler_.now() < message.due_at) {  // the waiter's deadline
+    if (message.waiter != nullptr) {
+      scheduler_.wake(*message.waiter->fiber);
+      message.leave_waiter();
+    }
+    if (!waits_at_server) arm_next(message, message.due_at);
+  } else if (message.stage == Stage::travelling) {
+    arrive(message);
+  } else {
+    deliver(message);
+  }
+}
+
+void VirtualServer::arrive(Message& message) {
+  Connection& connection = *message.connection;
+  --connection.travelling;
+  if (connection.closed) return recycle(message);
+  if (connection.blocked == nullptr) return execute(message);
+  message.stage = Message::Stage::held;
+  connection.held.push_back(&message);
+  if (message.waiter != nullptr) scheduler_.arm(message, message.waiter->deadline);
+}
+
+void VirtualServer::fill_words(Args args) {
+  words_.clear();
+  if (numbers_.size() < args.size()) numbers_.resize(args.size());
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (!args[i].is_number()) {
+      words_.push_back(args[i].text());
+      continue;
+    }
+    const fmt::format_int number(args[i].number());
+    std::memcpy(numbers_[i].data(), number.data(), number.size());
+    words_.emplace_back(numbers_[i].data(), number.size());
+  }
+}
+
+// What it cost.
+Duration VirtualServer::execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked) {
+  if (message.waiter != nullptr) {
+    fill_words(message.waiter->commands[index]);
+  } else {
+    words_.assign(message.own_words[index].begin(), message.own_words[index].end());
+  }
+  log_.add(static_cast<std::uint64_t>(start.time_since_epoch().count()));
+  log_.add(message.connection->client);
+  for (const std::string_view word : words_) log_.add(word);
+  std::optional<Reply> reply = model_.execute(message.connection->client, words_, unix_time(start));
+  Duration cost = times_.of_command(words_[0]);
+  blocked = !reply;
+  if (reply) {
+    const std::uint64_t bytes = wire_size_bytes(*reply);
+    message.bytes_received += bytes;
+    cost += times_.of_bytes(bytes);
+    if (message.waiter != nullptr) message.waiter->replies[index] = *std::move(reply);
+  }
+  return cost;
+}
+
+void VirtualServer::execute(Message& message) {
+  const TimePoint start = execution_time();
+  busy_until_ = start + times_.of_bytes(message.bytes_sent);
+  message.bytes_received = 0;
+  bool blocked = false;
+  const std::size_t commands = message.command_count();
+  for (std::size_t i = 0; i < commands; ++i) busy_until_ += execute_one(message, i, busy_until_, blocked);
+  if (blocked) {
+    message.stage = Message::Stage::blocked;
+    message.connection->blocked = &message;
+    if (message.waiter != nullptr) scheduler_.arm(message, message.waiter->deadline);
+    await_unblock();
+  } else {
+    send_back(message, busy_until_);
+  }
+  if (!deliveries_.empty()) forward_deliveries();
+  if (!message.connection->open) close_when_read(*message.connection);
+}
+
+// A server reads all that was sent before the connection was closed, unless a command that blocks is before it.
+void VirtualServer::close_when_read(Connection& connection) {
+  if (connection.closed || (connection.travelling > 0 && connection.blocked == nullptr)) return;
+  connection.closed = true;
+  model_.disconnect(connection.client);
+  if (connection.blocked != nullptr) recycle(*std::exchange(connection.blocked, nullptr));
+  for (Message* held : connection.held) recycle(*held);
+  connection.held.clear();
+}
+
+void VirtualServer::send_back(Message& message, TimePoint from) {
+  Connection& connection = *message.connection;
+  connection.last_reply = std::max(connection.last_reply, from + draw_delay_());
+  if (message.stage != Message::Stage::push) message.stage = Message::Stage::returning;
+  arm_next(message, connection.last_reply);
+}
+
+void VirtualServer::deliver(Message& message) {
+  Connection& connection = *message.connection;
+  if (message.stage == Message::Stage::push) {
+    Reply pushed = std::move(message.pushed);
+    const std::uint64_t bytes = message.bytes_received;
+    recycle(message);
+    if (connection.open && connection.on_push) connection.on_push(std::move(pushed), bytes);
+    return;
+  }
+  if (Waiter* const waiter = message.waiter) {
+    waiter->answered = true;
+    waiter->bytes_received = message.bytes_received;
+    waiter->message = nullptr;
+    scheduler_.wake(*waiter->fiber);
+    message.waiter = nullptr;
+  }
+  recycle(message);
+}
+
+void VirtualServer::forward_deliveries() {
+  std::vector<std::pair<model::ClientId, Reply>> deliveries;
+  deliveries.swap(deliveries_);
+  for (auto& [client, reply] : deliveries) {
+    Connection& connection = connections_[client - 1];
+    const std::uint64_t bytes = wire_size_bytes(reply);
+    busy_until_ = execution_time() + times_.of_bytes(bytes);
+    if (connection.blocked != nullptr && !model_.is_blocked(client)) {
+      Message& message = *std::exchange(connection.blocked, nullptr);
+      message.bytes_received = bytes;
+      if (message.waiter != nullptr) message.waiter->replies[0] = std::move(reply);
+      send_back(message, busy_until_);
+      resume(connection);
+    } else {
+      Message& push = new_message(connection);
+      push.stage = Message::Stage::push;
+      push.pushed = std::move(reply);
+      push.bytes_received = bytes;
+      send_back(push, busy_until_);
+    }
+  }
+  await_unblock();
+}
+
+void VirtualServer::resume(Connection& connection) {
+  while (connection.blocked == nullptr && !connection.held.empty()) {
+    Message& next = *connection.held.front();
+    connection.held.pop_front();
+    execute(next);
+  }
+}
+
+void VirtualServer::await_unblock() {
+  const std::optional<Duration> next = model_.next_unblock();
+  if (!next) return disarm();
+  scheduler_.arm(*this, std::max(scheduler_.now(), TimePoint(*next - unix_time_at_zero_)));
+}
+
+void VirtualServer::on_due() noexcept {
+  model_.unblock_due(unix_time(execution_time()));
+  forward_deliveries();
+}
+
+VirtualServer::Link::~Link() {
+  connection_.open = false;
+  server_.close_when_read(connection_);
+}
+
+VirtualServer::Link::Outcome VirtualServer::Link::exchange(std::span<const Args> commands, std::uint64_t bytes,
+                                                           std::span<Reply> replies, TimePoint deadline) {
+  runtime::Scheduler& scheduler = server_.scheduler_;
+  Message& message = server_.new_message(connection_);
+  Waiter waiter{.fiber = &scheduler.current(),
+                .message = &message,
+                .commands = commands,
+                .replies = replies,
+                .deadline = deadline};
+  message.waiter = &waiter;
+  message.stage = Message::Stage::travelling;
+  message.bytes_sent = bytes;
+  ++connection_.travelling;
+  connection_.last_arrival = std::max(connection_.last_arrival, scheduler.now() + server_.draw_delay_());
+  server_.arm_next(message, connection_.last_arrival);
+  // A fiber that is cancelled leaves its commands behind.
+  const struct LeaveAtEnd {
+    Waiter& waiter;
+    ~LeaveAtEnd() {
+      if (waiter.message != nullptr) waiter.message->leave_waiter();
+    }
+  } leave_at_end{waiter};
+  while (waiter.message != nullptr) scheduler.suspend(kWaitingForReply);
+  return {.answered = waiter.answered, .bytes_received = waiter.bytes_received};
+}
+
+}  // namespace stampede::redis

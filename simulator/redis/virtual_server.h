@@ -1,0 +1,106 @@
+// A modelled Redis in virtual time: messages are under way for a while, one thread works on commands in the order of
+// their arrival, and replies return in order on each connection.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "simulator/measure/event_hash.h"
+#include "simulator/redis/model/server.h"
+#include "simulator/redis/service_times.h"
+#include "simulator/runtime/scheduler.h"
+
+namespace stampede::redis {
+
+class VirtualServer final : private runtime::Timer {
+ public:
+  // How long one message is under way; drawn anew for each.
+  using DrawDelay = std::function<Duration()>;
+
+  VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, DrawDelay one_way_delay,
+                model::ServerSettings model);
+  ~VirtualServer() override;
+  VirtualServer(const VirtualServer&) = delete;
+  VirtualServer& operator=(const VirtualServer&) = delete;
+
+  model::Server& model() { return model_; }
+  // Over all commands so far: when each was executed, for whom, and its words.
+  const measure::EventHash& log() const { return log_; }
+
+  // A connection, as its client holds it. Closes when destroyed; what is under way to the server is executed all the
+  // same.
+  class Link;
+  // `on_push` receives what was not asked for, and the bytes it took; called on the scheduler's stack.
+  using OnPush = std::function<void(Reply&&, std::uint64_t bytes)>;
+  std::unique_ptr<Link> open_link(OnPush on_push = {});
+
+  // One message each way.
+  Duration draw_round_trip() { return draw_delay_() + draw_delay_(); }
+
+ private:
+  struct Waiter;
+  struct Connection;
+  struct Message;
+
+  TimePoint execution_time() const;
+  Duration unix_time(TimePoint time) const;
+
+  Message& new_message(Connection& connection);
+  void recycle(Message& message);
+  void arm_next(Message& message, TimePoint due);
+  void proceed(Message& message);
+  void arrive(Message& message);
+  void execute(Message& message);
+  Duration execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked);
+  void fill_words(Args args);
+  void send_back(Message& message, TimePoint from);
+  void deliver(Message& message);
+  void forward_deliveries();
+  void resume(Connection& connection);
+  void close_when_read(Connection& connection);
+  void await_unblock();
+  void on_due() noexcept override;
+
+  runtime::Scheduler& scheduler_;
+  ServiceTimes times_;
+  DrawDelay draw_delay_;
+  Duration unix_time_at_zero_;
+  std::vector<std::pair<model::ClientId, Reply>> deliveries_;
+  model::Server model_;
+  TimePoint busy_until_;
+  std::deque<Connection> connections_;  // by client id, from 1
+  std::deque<Message> messages_;
+  std::vector<Message*> free_;
+  std::vector<std::string_view> words_;
+  std::vector<std::array<char, 24>> numbers_;
+  measure::EventHash log_;
+};
+
+class VirtualServer::Link {
+ public:
+  Link(VirtualServer& server, Connection& connection) : server_(server), connection_(connection) {}
+  ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
+
+  struct Outcome {
+    bool answered = false;  // false: the deadline came first
+    std::uint64_t bytes_received = 0;
+  };
+  // Sends the commands, contiguous, and suspends the calling fiber until all replies are there or the deadline has
+  // passed. `bytes` is what they take on the wire. A command that blocks must be alone.
+  Outcome exchange(std::span<const Args> commands, std::uint64_t bytes, std::span<Reply> replies, TimePoint deadline);
+
+ private:
+  VirtualServer& server_;
+  Connection& connection_;
+};
+
+}  // namespace stampede::redis
