@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "simulator/calibration/samples.h"
 #include "strategies/lock.h"
 
 namespace stampede::calibration {
@@ -38,11 +39,10 @@ SharedKeys make_keys(std::size_t crowd) {
 void add_values(Commands& commands, Redis& redis, const std::string& value, const SharedKeys& keys) {
   const auto store = [&redis, &value, keys](std::size_t i) { redis.set_px(keys->items[i], value, kExpiry); };
   commands.push_back({"GET", {}, [&redis](std::size_t) { redis.get(stored_key()); }});
-  commands.push_back({"SET", {}, [&redis, store, keys](std::size_t i) {
-                        // Storing a value, and asking in vain for a lock.
-                        if (i % 2 == 0) return store(i);
-                        redis.set_nx_px(keys->held_lock, kToken, kExpiry);
-                      }});
+  commands.push_back({kSmallGet, {}, [&redis](std::size_t) { redis.get(small_key()); }});
+  commands.push_back({"SET", {}, store});
+  commands.push_back(
+      {kLockSet, {}, [&redis, keys](std::size_t) { redis.set_nx_px(keys->held_lock, kToken, kExpiry); }});
   commands.push_back({"DEL", store, [&redis, keys](std::size_t i) { redis.del(keys->items[i]); }});
   commands.push_back({"UNLINK", store, [&redis, keys](std::size_t i) { redis.call({"UNLINK", keys->items[i]}); }});
   commands.push_back({"EXISTS", {}, [&redis](std::size_t) { redis.exists(stored_key()); }});
@@ -53,7 +53,7 @@ void add_values(Commands& commands, Redis& redis, const std::string& value, cons
 void add_locks_and_messages(Commands& commands, Redis& redis, const SharedKeys& keys) {
   commands.push_back({"EVALSHA", [&redis, keys](std::size_t i) { redis.set_px(keys->locks[i], kToken, kExpiry); },
                       [&redis, keys](std::size_t i) { redis.run(kDeleteIfOwned, {keys->locks[i]}, {kToken}); }});
-  commands.push_back({"MULTI/EXEC", {}, [&redis](std::size_t) { redis.transaction({{"GET", stored_key()}}); }});
+  commands.push_back({kTransaction, {}, [&redis](std::size_t) { redis.transaction({{"GET", small_key()}}); }});
   commands.push_back({"PUBLISH", {}, [&redis, keys](std::size_t) { redis.call({"PUBLISH", keys->channel, kToken}); }});
   const auto push = [&redis, keys](std::size_t) { redis.call({"LPUSH", keys->list, kToken}); };
   // In this order the list is as long after each round as it was before.
@@ -87,8 +87,14 @@ const RedisKey& stored_key() {
   return key;
 }
 
+const RedisKey& small_key() {
+  static const RedisKey key{"small"};
+  return key;
+}
+
 void prepare_data(Redis& redis, const std::string& value) {
   redis.set_px(stored_key(), value, kExpiry);
+  redis.set_px(small_key(), "1", kExpiry);
   redis.set_px(Keys().held_lock, kToken, kExpiry);
   redis.call({"HSET", Keys().hash, "field", value});
 }

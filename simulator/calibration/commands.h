@@ -22,7 +22,8 @@ std::vector<MeasuredCommand> measured_commands(Redis& redis, const std::string& 
 // Stores what the commands read. Suspends.
 void prepare_data(Redis& redis, const std::string& value);
 
-// A key with a value to read.
+// Keys to read: of the value, and of one byte.
 const RedisKey& stored_key();
+const RedisKey& small_key();
 
 }  // namespace stampede::calibration

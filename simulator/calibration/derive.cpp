@@ -14,7 +14,6 @@ namespace {
 
 constexpr double kNanosecondsPerSecond = 1e9;
 constexpr double kWorthAnEntry = 0.2;
-constexpr std::string_view kTransaction = "MULTI/EXEC";
 
 double byte_ns(const SizeSamples& samples) { return std::max(fit_line(samples.sizes).slope, 0.0); }
 
@@ -50,6 +49,20 @@ void add_if_different(scenario::Network& network, const std::string& name, doubl
   }
 }
 
+void add_entries(scenario::Network& network, const CommandCost& cost, const CommandCost& small_get) {
+  if (cost.name == kTransaction) {
+    // What the two take beyond the GET between them cannot be told apart.
+    const double each = std::max(cost.own_ns - small_get.own_ns, 0.0) / 2;
+    add_if_different(network, "MULTI", each);
+    add_if_different(network, "EXEC", each);
+  } else if (cost.name == kLockSet) {
+    // In a stampede, far more of them ask for locks than store values.
+    add_if_different(network, "SET", cost.own_ns);
+  } else if (cost.name != kSmallGet && cost.name != "SET") {
+    add_if_different(network, cost.name, cost.own_ns);
+  }
+}
+
 }  // namespace
 
 Calibration derive(const Samples& samples) {
@@ -65,23 +78,18 @@ Calibration derive(const Samples& samples) {
   }
   for (const CrowdSamples& crowds : samples.commands) result.commands.push_back(cost_of(crowds, ns_per_byte));
 
-  const CommandCost& get = find(result.commands, "GET");
+  std::vector<double> scatter_shares;
+  for (const CrowdSamples& crowds : samples.commands) scatter_shares.push_back(crowds.scatter_share);
+
+  const CommandCost& small_get = find(result.commands, kSmallGet);
+  result.scatter_share = median(std::move(scatter_shares));
   scenario::Network& network = result.network;
   network.one_way_delay =
-      one_way_delay(result.round_trip_median_ns - get.each_ns, result.round_trip_p99_ns - get.each_ns);
-  network.command_time = rounded(get.own_ns);
+      one_way_delay(result.round_trip_median_ns - small_get.each_ns, result.round_trip_p99_ns - small_get.each_ns);
+  network.command_time = rounded(small_get.own_ns);
   network.bandwidth_bytes_per_s.reset();
   if (ns_per_byte > 0) network.bandwidth_bytes_per_s = rounded_size(kNanosecondsPerSecond / ns_per_byte);
-  for (const CommandCost& cost : result.commands) {
-    if (cost.name != kTransaction) {
-      add_if_different(network, cost.name, cost.own_ns);
-      continue;
-    }
-    // What the two take beyond the GET between them cannot be told apart.
-    const double each = std::max(cost.own_ns - get.own_ns, 0.0) / 2;
-    add_if_different(network, "MULTI", each);
-    add_if_different(network, "EXEC", each);
-  }
+  for (const CommandCost& cost : result.commands) add_entries(network, cost, small_get);
   return result;
 }
 

@@ -26,12 +26,13 @@ struct Throughput {
 struct Calibration {
   double round_trip_median_ns = 0;
   double round_trip_p99_ns = 0;
+  double scatter_share = 0;  // between the rounds, as a rule: how quiet it was
   std::vector<CommandCost> commands;
   std::vector<Throughput> throughputs;
   scenario::Network network;
 };
 
-// Throws std::invalid_argument if GET, the round trips or the sizes are missing.
+// Throws std::invalid_argument if the small GET, the round trips or the sizes are missing.
 Calibration derive(const Samples& samples);
 
 }  // namespace stampede::calibration

@@ -12,7 +12,7 @@ namespace stampede::calibration {
 namespace {
 
 constexpr std::size_t kLargestCrowd = 1000;
-constexpr std::uint64_t kCrowdBytesMax = 32U << 20U;
+constexpr std::uint64_t kCrowdBytesMax = 8U << 20U;
 constexpr std::array kCrowdShares = {0.1, 0.25, 0.5, 0.75, 1.0};
 constexpr std::size_t kSizeCrowd = 4;
 constexpr std::array<std::uint64_t, 6> kValueSizes = {1U << 10U,   32U << 10U,  64U << 10U,
@@ -29,6 +29,7 @@ struct Series {
   std::vector<double> ns;
 
   Point point() const { return {x, quantile(ns, kCountedQuantile)}; }
+  double scatter_share() const { return quantile(ns, 1 - kCountedQuantile) / quantile(ns, kCountedQuantile) - 1; }
 };
 
 class Measurement {
@@ -61,8 +62,13 @@ class Measurement {
   Samples take() {
     Samples samples{.round_trips_ns = std::move(round_trips_ns_), .commands = {}, .sizes = {}, .rounds = rounds_};
     for (std::size_t i = 0; i < commands_.size(); ++i) {
-      CrowdSamples crowds{.name = commands_[i].name, .wire_bytes = wire_bytes_[i], .crowds = {}};
-      for (const Series& series : command_series_[i]) crowds.crowds.push_back(series.point());
+      CrowdSamples crowds{.name = commands_[i].name, .wire_bytes = wire_bytes_[i], .crowds = {}, .scatter_share = 0};
+      std::vector<double> scatter_shares;
+      for (const Series& series : command_series_[i]) {
+        crowds.crowds.push_back(series.point());
+        scatter_shares.push_back(series.scatter_share());
+      }
+      crowds.scatter_share = median(std::move(scatter_shares));
       samples.commands.push_back(std::move(crowds));
     }
     for (const bool reading : {true, false}) {
@@ -81,7 +87,7 @@ class Measurement {
   void measure_round_trips(bool keep) {
     for (std::size_t i = 0; i < kRoundTripsPerRound; ++i) {
       const TimePoint begin = scheduler_.now();
-      redis_.get(stored_key());
+      redis_.get(small_key());
       const TimePoint end = scheduler_.now();
       if (keep) round_trips_ns_.push_back(static_cast<double>((end - begin).count()));
     }

@@ -9,11 +9,18 @@
 
 namespace stampede::calibration {
 
+// Measured under names of their own, because a command's time is that of its usual case.
+inline constexpr const char* kSmallGet = "GET small";      // of a value that is not worth mentioning
+inline constexpr const char* kLockSet = "SET NX";          // asks for a lock that is taken
+inline constexpr const char* kTransaction = "MULTI/EXEC";  // around one small GET
+
 // Many at the same moment, on one connection: how long until all are answered.
 struct CrowdSamples {
-  std::string name;           // of the command; "MULTI/EXEC" for a transaction of one GET
+  std::string name;           // of the command, or one of the above
   double wire_bytes = 0;      // of one, with its reply
   std::vector<Point> crowds;  // x: how many; y: nanoseconds
+  // How far apart the middle half of the rounds is, in shares of what counts.
+  double scatter_share = 0;
 };
 
 // A few at the same moment, with values of different sizes.
@@ -23,8 +30,8 @@ struct SizeSamples {
 };
 
 struct Samples {
-  std::vector<double> round_trips_ns;  // of a GET, one at a time
-  std::vector<CrowdSamples> commands;  // GET is among them
+  std::vector<double> round_trips_ns;  // of a small GET, one at a time
+  std::vector<CrowdSamples> commands;  // the small GET is among them
   std::vector<SizeSamples> sizes;
   std::size_t rounds = 0;
 };

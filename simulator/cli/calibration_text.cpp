@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 constexpr double kResidualMax = 0.1;
+constexpr double kScatterMax = 0.5;
 constexpr double kNanosecondsPerMillisecond = 1e6;
 
 std::string human_ns(double ns) { return measure::human_milliseconds(ns / kNanosecondsPerMillisecond); }
@@ -30,7 +31,7 @@ std::string human_rate(double bytes_per_s) {
 
 std::string table(const calibration::Calibration& calibration) {
   std::string text = fmt::format("{:<18}{:>10}{:>10}\n", "one at a time", "median", "p99");
-  text += fmt::format("{:<18}{:>10}{:>10}\n\n", "GET", human_ns(calibration.round_trip_median_ns),
+  text += fmt::format("{:<18}{:>10}{:>10}\n\n", calibration::kSmallGet, human_ns(calibration.round_trip_median_ns),
                       human_ns(calibration.round_trip_p99_ns));
   text += fmt::format("{:<18}{:>10}{:>10}{:>10}{:>10}\n", "many at once", "each", "bytes", "itself", "residual");
   for (const calibration::CommandCost& cost : calibration.commands) {
@@ -47,7 +48,8 @@ std::string table(const calibration::Calibration& calibration) {
 
 bool is_noisy(const calibration::Calibration& calibration) {
   const auto noisy = [](const auto& fit) { return fit.residual_share > kResidualMax; };
-  return std::any_of(calibration.commands.begin(), calibration.commands.end(), noisy) ||
+  return calibration.scatter_share > kScatterMax ||
+         std::any_of(calibration.commands.begin(), calibration.commands.end(), noisy) ||
          std::any_of(calibration.throughputs.begin(), calibration.throughputs.end(), noisy);
 }
 
@@ -68,18 +70,24 @@ std::string section(const scenario::Network& network) {
 }  // namespace
 
 std::string calibration_text(const calibration::Calibration& calibration, const CalibrationContext& context) {
-  std::string text = fmt::format("Measured on {}, Redis {}, with values of {}, in {} rounds\n\n",
+  std::string text = fmt::format("Measured on {}, Redis {}, with values of {}, in {} rounds (scatter {})\n\n",
                                  reports::printable(context.server), reports::printable(context.redis_version),
-                                 scenario::format_size(context.value_size_bytes), context.rounds);
+                                 scenario::format_size(context.value_size_bytes), context.rounds,
+                                 measure::human_share(calibration.scatter_share));
   text += table(calibration);
   text += paragraph(
       "each: what one more command takes when many are sent at once on one connection, with what our own client needs "
       "for it: in a live run it is on the same path. itself: the same without the share of its bytes. residual: how "
       "far "
-      "the measured times are from the straight line, as a rule, in shares of its rise. SET is by turns of a value and "
-      "of a lock that is taken; MULTI/EXEC is around one GET.");
+      "the measured times are from the straight line, as a rule, in shares of its rise. GET small reads one byte and "
+      "is the "
+      "measure of command_time, SET NX asks for a lock that is taken and is the measure of SET, MULTI/EXEC is around "
+      "one "
+      "GET small and shared evenly.");
   if (is_noisy(calibration)) {
-    text += paragraph("A residual is large: the machine or the network was not quiet. Measure again.");
+    text += paragraph(
+        "Not reliable: the machine or the network was not quiet. Measure again when nothing else runs. (Residuals "
+        "should be below 10 %, and the scatter between rounds below 50 %.)");
   }
   text += paragraph("For scenarios:");
   return text + "\n" + section(calibration.network);

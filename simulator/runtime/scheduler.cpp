@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 
 #include <boost/fiber/fiber.hpp>
+#include <boost/fiber/fixedsize_stack.hpp>
 #include <boost/fiber/operations.hpp>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +16,9 @@
 namespace stampede::runtime {
 
 namespace {
+
+// The modelled Redis runs on it, with its Lua interpreter.
+constexpr std::size_t kEventStackBytes = std::size_t{256} * 1024;
 
 // The C++ runtime keeps the exceptions being handled per thread, not per fiber. A fiber that is suspended while
 // it handles one takes this state along; otherwise another fiber would see, or end, its exception.
@@ -64,6 +68,11 @@ void Scheduler::run_main(const std::function<void(Scheduler&)>& main) {
   fiber.context_ = boost::fibers::context::active();
   fiber.outermost_frame_ = __builtin_frame_address(0);
   main_ = current_ = &fiber;
+  if (!driver_.has_outside()) {
+    boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg,
+                         boost::fibers::fixedsize_stack(kEventStackBytes), [this] { run_event_fiber(); })
+        .detach();
+  }
 
   std::exception_ptr failure;
   try {
@@ -74,6 +83,7 @@ void Scheduler::run_main(const std::function<void(Scheduler&)>& main) {
     failure = std::current_exception();
   }
   cancel_others();
+  end_event_fiber();
   algorithm_->detach();
   if (!failure) failure = failure_;
   if (failure) std::rethrow_exception(failure);
@@ -95,8 +105,40 @@ void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& bod
     fail_main(std::current_exception());
   }
   current_ = nullptr;
+  algorithm_->want_dispatcher();
   --fiber_count_;
   if (cancelling_ && fiber_count_ == 0) wake(*main_);
+}
+
+// In virtual time: all that timers do happens here, while no other fiber can run.
+void Scheduler::run_event_fiber() {
+  const void* const frame = __builtin_frame_address(0);
+  while (!ending_) {
+    current_ = nullptr;
+    announce_stack(frame, kEventStackBytes);
+    pass_time();
+    boost::fibers::context* const context = boost::fibers::context::active();
+    algorithm_->park_event_fiber(context);
+    context->suspend();
+  }
+}
+
+void Scheduler::end_event_fiber() {
+  ending_ = true;
+  algorithm_->resume_event_fiber();
+  algorithm_->want_dispatcher();
+  current_->cancelled_ = false;
+  yield();
+}
+
+void Scheduler::pass_time() noexcept {
+  for (;;) {
+    timers_.run_due(driver_.now());
+    if (algorithm_->has_ready_fibers()) return;
+    const std::optional<TimePoint> next_due = timers_.next_due();
+    if (!next_due) return report_deadlock();
+    driver_.wait(next_due);
+  }
 }
 
 void Scheduler::fail_main(std::exception_ptr failure) noexcept {

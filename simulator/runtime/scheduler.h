@@ -117,6 +117,9 @@ class Scheduler {
   void wait() noexcept;
   void fail_main(std::exception_ptr failure) noexcept;
   void report_deadlock() noexcept;
+  void run_event_fiber();
+  void end_event_fiber();
+  void pass_time() noexcept;
 
   Driver& driver_;
   StackPool stacks_;
@@ -126,6 +129,7 @@ class Scheduler {
   Fiber* current_ = nullptr;
   Fiber* main_ = nullptr;
   bool cancelling_ = false;
+  bool ending_ = false;
   std::exception_ptr failure_;  // of a fiber other than main
   SchedulingAlgorithm* algorithm_ = nullptr;
 };

@@ -38,6 +38,8 @@ boost::fibers::context* SchedulingAlgorithm::pick_next() noexcept {
   }
   if (!urgent_.empty()) return pop(urgent_);
   if (!ready_.empty()) return pop(ready_);
+  if (event_fiber_ != nullptr && !dispatcher_wanted_) return std::exchange(event_fiber_, nullptr);
+  dispatcher_wanted_ = false;
   return std::exchange(dispatcher_, nullptr);
 }
 

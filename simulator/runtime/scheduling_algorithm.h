@@ -4,6 +4,7 @@
 #include <boost/fiber/algo/algorithm.hpp>
 #include <boost/fiber/context.hpp>
 #include <boost/fiber/scheduler.hpp>
+#include <utility>
 
 namespace stampede::runtime {
 
@@ -16,6 +17,15 @@ class SchedulingAlgorithm final : public boost::fibers::algo::algorithm {
   // Boost keeps the algorithm until the thread ends, which is after the scheduler.
   void detach() { scheduler_ = nullptr; }
   void make_urgent(boost::fibers::context* context) noexcept { context->ready_link(urgent_); }
+
+  // A fiber that runs whenever no other can, in place of Boost's dispatcher, which reads the real clock each time it is
+  // asked and takes locks. It parks itself before it suspends.
+  void park_event_fiber(boost::fibers::context* context) noexcept { event_fiber_ = context; }
+  void resume_event_fiber() noexcept {
+    if (event_fiber_ != nullptr) awakened(std::exchange(event_fiber_, nullptr));
+  }
+  // A fiber has ended: the dispatcher has to free it.
+  void want_dispatcher() noexcept { dispatcher_wanted_ = true; }
 
   void awakened(boost::fibers::context* context) noexcept override;
   boost::fibers::context* pick_next() noexcept override;
@@ -30,6 +40,8 @@ class SchedulingAlgorithm final : public boost::fibers::algo::algorithm {
   ReadyQueue urgent_;
   ReadyQueue ready_;
   boost::fibers::context* dispatcher_ = nullptr;  // Boost's own context, when it is ready
+  boost::fibers::context* event_fiber_ = nullptr;
+  bool dispatcher_wanted_ = false;
   unsigned picks_since_poll_ = 0;
 };
 

@@ -58,13 +58,14 @@ Reply brpoplpush(Call& call) { return move_or_block(call, End::right, End::left,
 
 constexpr KeyPositions kTwoKeys{1, 2, 1};
 constexpr KeyPositions kAllButLast{1, -2, 1};
-constexpr unsigned kGrows = flags::kWrite | flags::kDenyOutOfMemory;
+constexpr unsigned kTakes = flags::kWrite | flags::kNoScript;
+constexpr unsigned kMoves = kTakes | flags::kDenyOutOfMemory;
 
 constexpr Command kCommands[] = {
-    {"blpop", -3, flags::kWrite, kAllButLast, [](Call& call) { return pop_or_block(call, End::left); }},
-    {"brpop", -3, flags::kWrite, kAllButLast, [](Call& call) { return pop_or_block(call, End::right); }},
-    {"blmove", 6, kGrows, kTwoKeys, blmove},
-    {"brpoplpush", 4, kGrows, kTwoKeys, brpoplpush},
+    {"blpop", -3, kTakes, kAllButLast, [](Call& call) { return pop_or_block(call, End::left); }},
+    {"brpop", -3, kTakes, kAllButLast, [](Call& call) { return pop_or_block(call, End::right); }},
+    {"blmove", 6, kMoves, kTwoKeys, blmove},
+    {"brpoplpush", 4, kMoves, kTwoKeys, brpoplpush},
 };
 
 }  // namespace

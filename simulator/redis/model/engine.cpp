@@ -72,6 +72,14 @@ void Engine::disconnect(ClientId id) {
 
 Client* Engine::client(ClientId id) { return id == 0 || id > clients_.size() ? nullptr : clients_[id - 1].get(); }
 
+void Engine::deliver(ClientId id, Reply&& reply) {
+  if (in_transaction_ && id == current_->id) {
+    own_messages_.push_back(std::move(reply));
+  } else {
+    deliver_(id, std::move(reply));
+  }
+}
+
 const Client* Engine::client(ClientId id) const {
   return id == 0 || id > clients_.size() ? nullptr : clients_[id - 1].get();
 }

@@ -46,7 +46,9 @@ class Engine {
   const Client* client(ClientId id) const;
   // In order of connecting.
   std::vector<Client*> clients();
-  void deliver(ClientId id, Reply&& reply) { deliver_(id, std::move(reply)); }
+  void deliver(ClientId id, Reply&& reply);
+  // What a client was told while its transaction was executed: Redis puts it among the replies.
+  std::vector<Reply> take_own_messages() { return std::exchange(own_messages_, {}); }
 
   std::int64_t now_ms() const { return now_.count() / 1'000'000; }
   Duration now() const { return now_; }
@@ -141,6 +143,7 @@ class Engine {
   Scripting scripting_;
   Duration now_{};
   Client* current_ = nullptr;
+  std::vector<Reply> own_messages_;
   bool out_of_memory_ = false;
   bool in_transaction_ = false;
   bool in_script_ = false;

@@ -48,7 +48,7 @@ void Keyspace::set_expiry(Object& object, std::int64_t expiry_ms) {
 }
 
 void Keyspace::account(Object& object) {
-  const std::uint64_t bytes = memory_of(object);
+  const std::uint64_t bytes = used_memory_of(object);
   memory_bytes_ += bytes - object.accounted_bytes;
   object.accounted_bytes = bytes;
 }

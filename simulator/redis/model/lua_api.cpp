@@ -150,7 +150,7 @@ void push_redis_table(lua_State* lua, Interpreter& interpreter) {
   set_number(lua, "REPL_SLAVE", 2);
   set_number(lua, "REPL_REPLICA", 2);
   set_number(lua, "REPL_ALL", 3);
-  set_number(lua, "REDIS_VERSION_NUM", 0x00070000f);
+  set_number(lua, "REDIS_VERSION_NUM", 0x0007000f);
   lua_pushliteral(lua, "7.0.15");
   lua_setfield(lua, -2, "REDIS_VERSION");
 }

@@ -26,10 +26,11 @@ inline IndexRange resolve_range(std::int64_t first, std::int64_t last, std::size
   return {static_cast<std::size_t>(first), static_cast<std::size_t>(last) + 1};
 }
 
-// Throws CommandError. `negative` instead of the usual texts, if there is one.
-inline std::int64_t to_count(std::string_view text, const char* error = nullptr) {
+// Not negative. Throws CommandError.
+inline std::int64_t to_count(std::string_view text,
+                             const char* error = "ERR value is out of range, must be positive") {
   const std::int64_t count = to_integer(text, error);
-  if (count < 0) throw CommandError(error == nullptr ? "ERR value is out of range, must be positive" : error);
+  if (count < 0) throw CommandError(error);
   return count;
 }
 

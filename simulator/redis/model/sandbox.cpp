@@ -10,7 +10,9 @@ namespace {
 constexpr const char* kGlobals = "globals";      // in the registry: what the global table stands for
 constexpr const char* kProtected = "protected";  // in the registry: the tables that scripts must not change
 
-int refuse_change(lua_State* lua) { return luaL_error(lua, "Attempt to modify a readonly table"); }
+constexpr const char* kReadOnly = "Attempt to modify a readonly table";
+
+int refuse_change(lua_State* lua) { return luaL_error(lua, kReadOnly); }
 
 int refuse_unknown_global(lua_State* lua) {
   const char* name = lua_tostring(lua, 2);
@@ -45,7 +47,10 @@ void protect(lua_State* lua) {
 
 // The original of rawset and setmetatable, in front of which the table is looked at, is the closure's value.
 int unless_protected(lua_State* lua) {
-  if (lua_istable(lua, 1) && is_protected(lua, 1)) return refuse_change(lua);
+  if (lua_istable(lua, 1) && is_protected(lua, 1)) {
+    lua_pushstring(lua, kReadOnly);
+    return lua_error(lua);
+  }
   lua_pushvalue(lua, lua_upvalueindex(1));
   lua_insert(lua, 1);
   lua_call(lua, lua_gettop(lua) - 1, LUA_MULTRET);

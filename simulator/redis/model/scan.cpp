@@ -1,5 +1,6 @@
 // SCAN and KEYS.
-#include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include "simulator/redis/model/engine.h"
 #include "simulator/redis/model/glob.h"
@@ -8,14 +9,15 @@
 namespace stampede::redis::model {
 namespace {
 
+// As C reads an unsigned number: a minus sign counts backwards from its end.
 std::uint64_t read_cursor(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  const std::string_view digits = negative || text.starts_with('+') ? text.substr(1) : text;
   std::uint64_t cursor = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') throw CommandError("ERR invalid cursor");
-    cursor = cursor * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  if (text.empty()) throw CommandError("ERR invalid cursor");
-  return cursor;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), cursor);
+  if (text.empty()) return 0;
+  if (error != std::errc{} || end != digits.data() + digits.size()) throw CommandError("ERR invalid cursor");
+  return negative ? 0 - cursor : cursor;
 }
 
 struct ScanOptions {

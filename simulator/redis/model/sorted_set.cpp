@@ -14,6 +14,7 @@ std::optional<double> SortedSet::score(std::string_view name) const {
 }
 
 void SortedSet::set(std::string_view name, double score) {
+  if (score == 0) score = 0;  // never a negative zero: Redis keeps whole scores of small sets as integers
   auto found = scores_.find(name);
   if (found == scores_.end()) {
     found = scores_.emplace(std::string(name), score).first;

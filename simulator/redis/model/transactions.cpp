@@ -1,4 +1,6 @@
 // MULTI, EXEC, DISCARD, WATCH, UNWATCH.
+#include <iterator>
+
 #include "simulator/redis/model/engine.h"
 
 namespace stampede::redis::model {
@@ -23,6 +25,25 @@ bool has_expired_watch(Call& call) {
   return false;
 }
 
+// Also what the client is told meanwhile. That is more than EXEC announces, and its reply ends with as many as it has
+// commands: so does Redis.
+std::vector<Reply> run_all(Call& call, const std::vector<QueuedCommand>& queue) {
+  std::vector<Reply> replies;
+  replies.reserve(queue.size());
+  const Engine::Nested nested = call.engine.begin_transaction();
+  for (const QueuedCommand& queued : queue) {
+    const std::vector<std::string_view> words(queued.words.begin(), queued.words.end());
+    Reply reply = call.engine.run(*queued.command, call.client, words);
+    std::vector<Reply> messages = call.engine.take_own_messages();
+    // Further confirmations of a subscription follow the first, messages of one's own come before the reply.
+    const bool confirms = queued.command->has(flags::kSubscriber);
+    if (confirms) replies.push_back(std::move(reply));
+    for (Reply& message : messages) replies.push_back(std::move(message));
+    if (!confirms) replies.push_back(std::move(reply));
+  }
+  return replies;
+}
+
 Reply exec(Call& call) {
   Transaction& transaction = call.client.transaction;
   if (!transaction.is_open) throw CommandError("ERR EXEC without MULTI");
@@ -36,16 +57,12 @@ Reply exec(Call& call) {
     return nil_reply();
   }
   call.engine.watches().unwatch_all(call.client);
-  std::vector<Reply> replies;
-  replies.reserve(transaction.queue.size());
-  {
-    const Engine::Nested nested = call.engine.begin_transaction();
-    for (const QueuedCommand& queued : transaction.queue) {
-      const std::vector<std::string_view> words(queued.words.begin(), queued.words.end());
-      replies.push_back(call.engine.run(*queued.command, call.client, words));
-    }
-  }
+  std::vector<Reply> replies = run_all(call, transaction.queue);
+  const auto count = static_cast<std::ptrdiff_t>(transaction.queue.size());
+  std::vector<Reply> rest(std::make_move_iterator(replies.begin() + count), std::make_move_iterator(replies.end()));
+  replies.erase(replies.begin() + count, replies.end());
   end_transaction(call);
+  for (Reply& message : rest) call.engine.deliver(call.client.id, std::move(message));
   return array_reply(std::move(replies));
 }
 

@@ -1,9 +1,23 @@
 #include "simulator/redis/model/value.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
+#include "simulator/redis/model/numbers.h"
+
 namespace stampede::redis::model {
+namespace {
+
+constexpr std::size_t kLongestArray = 512;  // set-max-intset-entries
+
+std::uint8_t bytes_for(std::int64_t number) {
+  if (number == static_cast<std::int16_t>(number)) return 2;
+  return number == static_cast<std::int32_t>(number) ? 4 : 8;
+}
+
+}  // namespace
 
 void List::push_front(std::string_view text) {
   elements_.emplace_front(text);
@@ -75,6 +89,11 @@ bool Hash::erase(std::string_view field) {
 bool Set::insert(std::string_view member) {
   if (!members_.emplace(member).second) return false;
   text_bytes_ += member.size();
+  if (is_array_) {
+    const std::optional<std::int64_t> number = parse_integer(member);
+    is_array_ = number.has_value() && size() <= kLongestArray;
+    if (number) array_element_bytes_ = std::max(array_element_bytes_, bytes_for(*number));
+  }
   return true;
 }
 

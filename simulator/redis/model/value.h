@@ -61,6 +61,10 @@ class Set {
   std::size_t size() const { return members_.size(); }
   std::uint64_t text_bytes() const { return text_bytes_; }
 
+  // Redis keeps a small set of whole numbers as an array of them. Once it has been anything else it stays that.
+  bool is_array() const { return is_array_; }
+  std::size_t array_element_bytes() const { return array_element_bytes_; }
+
   bool contains(std::string_view member) const { return members_.find(member) != members_.end(); }
   bool insert(std::string_view member);
   bool erase(std::string_view member);
@@ -68,6 +72,8 @@ class Set {
  private:
   Members members_;
   std::uint64_t text_bytes_ = 0;
+  bool is_array_ = true;
+  std::uint8_t array_element_bytes_ = 2;
 };
 
 using Value = std::variant<std::string, List, Hash, Set, SortedSet>;

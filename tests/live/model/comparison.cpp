@@ -79,6 +79,8 @@ void normalise(const std::vector<std::string>& words, const std::vector<std::vec
     std::sort(reply.elements.begin(), reply.elements.end(), by_text);
   } else if (name == "hgetall") {
     sort_pairs(reply.elements);
+  } else if (name == "scan" && words.size() > 1 && words[1] != "0") {
+    reply.elements.clear();
   } else if (name == "scan" && reply.elements.size() == 2) {
     std::sort(reply.elements[1].elements.begin(), reply.elements[1].elements.end(), by_text);
   } else if (name == "time") {

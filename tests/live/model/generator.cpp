@@ -62,6 +62,8 @@ Step Generator::step(std::size_t connection, bool with_pauses) {
     step.words = from_template(any(blocking_templates()));
   } else if (kind < 15 && connection != 1) {
     step.words = from_template(any(message_templates()));
+    // Redis replies with more than EXEC announces then, and which reply belongs to what could not be told.
+    if (in_transaction && step.words[0].ends_with("SUBSCRIBE")) step.words = {"PUBSUB", "NUMPAT"};
   } else if (kind < 27) {
     step.words = script_call();
   } else {
@@ -124,7 +126,7 @@ std::string Generator::placeholder(char kind) {
     case 'k':
       return std::string(any({"a", "b", "c", "d", "aa", "ab", "list", ""}));
     case 'v':
-      return std::string(any({"1", "a", "b", "hello", "", "10", "-5", "3.5", "ch1", "a b\r\nc", "9223372036854775807",
+      return std::string(any({"1", "a", "b", "hallo", "", "10", "-5", "3.5", "ch1", "a b\r\nc", "9223372036854775807",
                               "a longer text that does not fit into anything small, whatever small may be: 0123456789"}));
     case 'i':
       return std::string(any({"0", "1", "-1", "2", "100", "9223372036854775807", "-9223372036854775808", "+1", "01",
@@ -135,7 +137,7 @@ std::string Generator::placeholder(char kind) {
       return std::string(any({"1", "2", "1.5", "-0.25", "3.0e3", "0.1", "1e-7", "inf", "-inf", "nan", "abc", "",
                               "1e400", "0x10", "100000000000000000000", "-0", "17179869184.000001"}));
     case 'm':
-      return std::string(any({"a", "b", "c", "1", "2", "hello", "f", ""}));
+      return std::string(any({"a", "b", "c", "1", "2", "hallo", "f", ""}));
     case 'c':
       return std::string(any({"ch1", "ch2", "x"}));
     case 'g':

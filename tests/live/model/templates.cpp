@@ -4,7 +4,7 @@ namespace stampede::redis::model {
 
 const std::vector<std::string_view>& command_templates() {
   static const std::vector<std::string_view> kTemplates = {
-      "PING", "PING %v", "ECHO %v", "SELECT <0|1|x>", "FLUSHALL <|ASYNC|x>", "TIME", "DBSIZE", "CLIENT ID",
+      "PING", "PING %v", "ECHO %v", "SELECT <0|99|x>", "FLUSHALL <|ASYNC|x>", "TIME", "DBSIZE", "CLIENT ID",
       "CLIENT SETNAME <name|a_b|>", "CLIENT GETNAME", "CLIENT NO-EVICT <on|off|x>", "CLIENT NOSUCH", "CLIENT", "NOSUCH %v",
       "GET %k", "GET %k", "GET %k", "SET %k %v", "SET %k %v", "SET %k %i", "SET %k %v <NX|XX|GET|KEEPTTL>",
       "SET %k %v <EX_%t|PX_%T|EXAT_%a|PXAT_%A> <|NX|XX|GET|KEEPTTL>", "SET %k %v <NX|XX> GET", "SET %k %v EX %i",
@@ -16,7 +16,7 @@ const std::vector<std::string_view>& command_templates() {
       "PEXPIREAT %k %A <|NX|XX|GT|LT|GT_XX>", "EXPIRE %k <-1|0|-99999999999999999|99999999999999999|x>", "TTL %k",
       "PTTL %k", "EXPIRETIME %k", "PEXPIRETIME %k", "PERSIST %k", "RENAME %k %k", "RENAMENX %k %k",
       "COPY %k %k <|REPLACE|DB_0|DB_x>", "KEYS %g", "SCAN 0 COUNT 1000 <|MATCH_%g|TYPE_list|TYPE_string|TYPE_zset>",
-      "SCAN <x|-1|> COUNT 1000", "SCAN 0 COUNT <0|x>", "LPUSH %k %v+", "RPUSH %k %v+", "RPUSH %k %m+", "LPUSHX %k %v+",
+      "SCAN <x|1x|18446744073709551616> COUNT 1000", "SCAN 0 COUNT <0|x>", "LPUSH %k %v+", "RPUSH %k %v+", "RPUSH %k %m+", "LPUSHX %k %v+",
       "RPUSHX %k %v+", "LPOP %k <||%r>", "RPOP %k <||%r>", "LLEN %k", "LRANGE %k %r %r", "LRANGE %k 0 -1",
       "LINDEX %k %r", "LSET %k %r %v", "LREM %k %r %m", "LTRIM %k %r %r", "LINSERT %k <BEFORE|AFTER|x> %m %v",
       "LPOS %k %m <|COUNT_%r|RANK_%r|MAXLEN_%r|RANK_%r_COUNT_%r>", "RPOPLPUSH %k %k", "LMOVE %k %k <LEFT|RIGHT> <LEFT|RIGHT|x>",
@@ -114,7 +114,7 @@ const std::vector<std::string_view>& scripts() {
       "local s = 0 for i = 1, 1000 do s = s + i end return s", "return {double=3.5}", "return {3, err='E x', 4}",
       "return string.format('%d %s', 5, ARGV[1])", "return table.concat(ARGV, ',')", "return select('#', unpack(ARGV))",
       "return 9007199254740993", "return -0.5", "return 1e300", "return {[2]='no first'}", "return print",
-      "return redis.setrepl", "return redis.call('select', 1)", "return redis.call('get', {})",
+      "return redis.setrepl", "return redis.call('select', 99)", "return redis.call('get', {})",
       "return redis.call('PING')", "return redis.call('ECHO', 'x')", "return redis.call('CLIENT', 'ID')",
       "return redis.call('TYPE', KEYS[1])", "return redis.call('TYPE', KEYS[1]).ok", "return redis.call('COPY', KEYS[1], KEYS[2])",
       "for i = 1, 3 do redis.call('INCR', KEYS[2]) end return redis.call('GET', KEYS[2])",

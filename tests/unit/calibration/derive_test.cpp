@@ -23,7 +23,7 @@ constexpr double kDelayNs = 13'000;
 class ModelServer {
  public:
   explicit ModelServer(double noise = 0) : noise_(noise) {
-    for (int i = 0; i < 1000; ++i) samples_.round_trips_ns.push_back(disturbed(2 * kDelayNs + each(300, 1200)));
+    for (int i = 0; i < 1000; ++i) samples_.round_trips_ns.push_back(disturbed(2 * kDelayNs + each(300, 80)));
     for (const char* name : {"GET", "SET"}) {
       SizeSamples sizes{.name = name, .sizes = {}};
       for (const double bytes : {4e3, 128e3, 512e3, 1e6}) {
@@ -31,11 +31,11 @@ class ModelServer {
       }
       samples_.sizes.push_back(sizes);
     }
-    add("GET", 300, 1200);
+    add(kSmallGet, 300, 80);
   }
 
   void add(const char* name, double own_ns, double bytes) {
-    CrowdSamples crowds{.name = name, .wire_bytes = bytes, .crowds = {}};
+    CrowdSamples crowds{.name = name, .wire_bytes = bytes, .crowds = {}, .scatter_share = noise_};
     for (const double n : {100.0, 250.0, 500.0, 750.0, 1000.0}) {
       crowds.crowds.push_back({n, disturbed(2 * kDelayNs + n * each(own_ns, bytes))});
     }
@@ -56,9 +56,9 @@ class ModelServer {
 
 TEST(Derive, FindsTheCostsOfTheModel) {
   ModelServer server;
-  server.add("TTL", 250, 100);        // within 20 %
-  server.add("EVALSHA", 2500, 200);   // more
-  server.add("EXISTS", 230, 100);     // less
+  server.add("TTL", 250, 100);       // within 20 %
+  server.add("EVALSHA", 2500, 200);  // more
+  server.add("EXISTS", 230, 100);    // less
   const scenario::Network network = server.calibration().network;
   EXPECT_EQ(network.one_way_delay, scenario::TimeDistribution(scenario::ConstantTime{13us}));
   EXPECT_EQ(network.command_time, 300ns);
@@ -77,23 +77,32 @@ TEST(Derive, FindsThemThroughNoise) {
   EXPECT_NEAR(static_cast<double>(delay.count()), kDelayNs, kDelayNs * 0.05);
 }
 
+TEST(Derive, SaysHowQuietItWas) { EXPECT_EQ(ModelServer(0.04).calibration().scatter_share, 0.04); }
+
 TEST(Derive, SharesATransactionsOwnTimeBetweenItsBeginAndItsEnd) {
   ModelServer server;
-  server.add("MULTI/EXEC", 300 + 2 * 700, 1300);
+  server.add(kTransaction, 300 + 2 * 700, 180);
   EXPECT_THAT(server.calibration().network.command_times, ElementsAre(Pair("EXEC", 700ns), Pair("MULTI", 700ns)));
+}
+
+TEST(Derive, ListsAReadOfRealValuesAndTheSetOfLocks) {
+  ModelServer server;
+  server.add("GET", 600, 1100);
+  server.add("SET", 5000, 1100);
+  server.add(kLockSet, 500, 150);
+  EXPECT_THAT(server.calibration().network.command_times, ElementsAre(Pair("GET", 600ns), Pair("SET", 500ns)));
 }
 
 TEST(Derive, GivesADistributionWhereRoundTripsAreSpreadWide) {
   ModelServer server;
   for (std::size_t i = 0; i < 30; ++i) server.samples().round_trips_ns[i] = 200'000;
-  EXPECT_TRUE(
-      std::holds_alternative<scenario::LognormalTime>(server.calibration().network.one_way_delay));
+  EXPECT_TRUE(std::holds_alternative<scenario::LognormalTime>(server.calibration().network.one_way_delay));
 }
 
 TEST(Derive, NeverGivesATimeBelowNothing) {
   ModelServer server;
   server.samples().commands.clear();
-  server.add("GET", -400, 1200);
+  server.add(kSmallGet, -400, 80);
   server.add("EXISTS", 50, 100);
   const scenario::Network network = server.calibration().network;
   EXPECT_EQ(network.command_time, 0ns);
