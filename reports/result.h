@@ -39,6 +39,13 @@ struct ObjectiveOutcome {
   bool operator==(const ObjectiveOutcome&) const = default;
 };
 
+// One value of a sweep's point: what stands at a path of the scenario.
+struct Setting {
+  std::string path;   // "origin.capacity"
+  std::string value;  // JSON: "4", "\"250ms\""
+  bool operator==(const Setting&) const = default;
+};
+
 struct RunResult {
   std::string strategy;                           // "async_refresh"
   std::string label;                              // "async_refresh:fetch_on_miss=false"
@@ -53,6 +60,19 @@ struct RunResult {
   Series series;
   std::map<std::string, HistogramData> histograms;
   std::vector<ObjectiveOutcome> objectives;
+  std::vector<Setting> point;  // of a sweep; empty otherwise
+};
+
+// What a sweep varied: every combination of the values was run.
+struct Variation {
+  std::string path;
+  std::vector<std::string> values;  // JSON
+  bool operator==(const Variation&) const = default;
+};
+struct Sweep {
+  std::vector<Variation> vary;  // the first varies slowest
+  std::uint32_t seeds = 1;      // per point and strategy
+  bool operator==(const Sweep&) const = default;
 };
 
 struct Context {
@@ -72,6 +92,7 @@ struct Result {
   std::string scenario_name;
   std::string scenario_json;  // the scenario with every default filled in
   bool interrupted = false;   // by a signal or a failure; `runs` holds what was finished
+  std::optional<Sweep> sweep;  // then the scenario is the one that was varied
   std::vector<RunResult> runs;
 };
 

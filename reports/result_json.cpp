@@ -91,8 +91,35 @@ Json to_json(const ObjectiveOutcome& objective) {
   return json;
 }
 
+// What a person or a scenario file wrote; anything else is a text.
+Json json_value(const std::string& text) {
+  Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return value.is_discarded() ? Json(text) : value;
+}
+
+Json to_json(const Sweep& sweep) {
+  Json vary = Json::array();
+  for (const Variation& variation : sweep.vary) {
+    Json values = Json::array();
+    for (const std::string& value : variation.values) {
+      values.push_back(json_value(value));
+    }
+    vary.push_back(Json{{"path", variation.path}, {"values", std::move(values)}});
+  }
+  return Json{{"vary", std::move(vary)}, {"seeds", sweep.seeds}};
+}
+
 Json to_json(const RunResult& run) {
-  Json json{{"strategy", run.strategy}, {"label", run.label}, {"parameters", Json::object()}};
+  Json json = Json::object();
+  if (!run.point.empty()) {
+    json["point"] = Json::object();
+    for (const Setting& setting : run.point) {
+      json["point"][setting.path] = json_value(setting.value);
+    }
+  }
+  json["strategy"] = run.strategy;
+  json["label"] = run.label;
+  json["parameters"] = Json::object();
   for (const auto& [name, value] : run.parameters) {
     json["parameters"][name] = value;
   }
@@ -112,8 +139,13 @@ Json to_json(const RunResult& run) {
   for (const ObjectiveOutcome& objective : run.objectives) {
     json["objectives"].push_back(to_json(objective));
   }
-  json["series"] = to_json(run.series);
-  json["histograms"] = Json::object();
+  // A sweep keeps neither.
+  if (run.point.empty() || !run.series.columns.empty()) {
+    json["series"] = to_json(run.series);
+  }
+  if (run.point.empty() || !run.histograms.empty()) {
+    json["histograms"] = Json::object();
+  }
   for (const auto& [name, histogram] : run.histograms) {
     json["histograms"][name] = to_json(histogram);
   }
@@ -135,11 +167,18 @@ std::string to_json_text(const Result& result) {
   Json json{{"schema", kResultSchema}, {"context", to_json(result.context)}};
   json["interrupted"] = result.interrupted;
   json["scenario"] = scenario_json(result);
+  if (result.sweep) {
+    json["sweep"] = to_json(*result.sweep);
+  }
   json["runs"] = Json::array();
   for (const RunResult& run : result.runs) {
     json["runs"].push_back(to_json(run));
   }
   return print_json(json) + "\n";
+}
+
+std::string to_json_line(const RunResult& run) {
+  return to_json(run).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace stampede::reports

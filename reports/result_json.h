@@ -25,6 +25,10 @@ std::string to_json_text(const Result& result);
 // `source` stands for the text in messages.
 Result from_json_text(std::string_view text, const std::string& source);
 
+// One run on one line, without a line end.
+std::string to_json_line(const RunResult& run);
+RunResult run_from_json_line(std::string_view line, const std::string& source);
+
 // By way of a temporary file in the same folder, which must exist: on failure (ResultError) nothing is left behind,
 // and a file that was there before stays as it was.
 void write_result(const std::filesystem::path& path, const Result& result);

@@ -72,8 +72,24 @@ void read_measurements(const JsonReader& from, RunResult& run) {
   }
 }
 
+Sweep read_sweep(const JsonReader& from) {
+  Sweep sweep;
+  from.member("vary").for_each_element([&](const JsonReader& variation) {
+    Variation& added = sweep.vary.emplace_back(Variation{variation.member("path").text(), {}});
+    variation.member("values").for_each_element(
+        [&](const JsonReader& value) { added.values.push_back(value.json().dump()); });
+  });
+  sweep.seeds = static_cast<std::uint32_t>(from.member("seeds").whole_number());
+  return sweep;
+}
+
 RunResult read_run(const JsonReader& from) {
   RunResult run;
+  if (const auto point = from.optional_member("point")) {
+    point->for_each_member([&](const std::string& path, const JsonReader& value) {
+      run.point.push_back({path, value.json().dump()});
+    });
+  }
   run.strategy = from.member("strategy").text();
   const std::string label = text_or_empty(from, "label");
   run.label = label.empty() ? run.strategy : label;
@@ -126,8 +142,16 @@ Result from_json_text(std::string_view text, const std::string& source) {
   if (const auto interrupted = root.optional_member("interrupted")) {
     result.interrupted = interrupted->flag();
   }
+  if (const auto sweep = root.optional_member("sweep")) {
+    result.sweep = read_sweep(*sweep);
+  }
   root.member("runs").for_each_element([&](const JsonReader& run) { result.runs.push_back(read_run(run)); });
   return result;
+}
+
+RunResult run_from_json_line(std::string_view line, const std::string& source) {
+  const JsonReader::Json json = parsed(line, source);
+  return read_run(JsonReader(json, source + ": "));
 }
 
 }  // namespace stampede::reports

@@ -21,7 +21,7 @@ struct Sum {
   double p99 = 0;
 };
 
-// Of two lognormal variables with median 1, over a grid that is fine enough for four digits.
+// Of two lognormal variables with median 1, over a grid that is good for one percent or two.
 Sum sum_of_two(double sigma) {
   constexpr double step = 0.04;
   constexpr int steps = 125;  // 5 standard deviations either way

@@ -19,7 +19,7 @@ constexpr std::array<std::uint64_t, 6> kValueSizes = {1U << 10U,   32U << 10U,  
                                                       128U << 10U, 192U << 10U, 256U << 10U};
 constexpr std::size_t kRounds = 150;
 constexpr std::size_t kRoundsMin = 5;
-constexpr std::size_t kWarmUpRounds = 3;
+constexpr std::size_t kWarmUpRounds = 2;
 constexpr std::size_t kRoundTripsPerRound = 40;
 constexpr double kCountedQuantile = 0.25;
 
@@ -51,12 +51,16 @@ class Measurement {
     prepare_data(redis_, value_);
   }
 
-  // Times of a round are kept or forgotten together.
-  void round(bool keep) {
+  // False: interrupted on the way. With a distant server a round takes long.
+  bool round(bool keep, const std::function<bool()>& interrupted) {
     measure_round_trips(keep);
-    for (std::size_t i = 0; i < commands_.size(); ++i) measure_command(i, keep);
+    for (std::size_t i = 0; i < commands_.size(); ++i) {
+      if (interrupted()) return false;
+      measure_command(i, keep);
+    }
     measure_sizes(keep);
     if (keep) ++rounds_;
+    return true;
   }
 
   Samples take() {
@@ -108,7 +112,8 @@ class Measurement {
   void measure_sizes(bool keep) {
     for (std::size_t i = 0; i < sized_values_.size(); ++i) {
       const RedisKey key{"sized"};
-      measure_size(write_series_[i], keep, [&](std::size_t) { redis_.set(key, sized_values_[i]); });
+      measure_size(write_series_[i], keep,
+                   [&](std::size_t) { redis_.set_px(key, sized_values_[i], std::chrono::minutes(10)); });
       measure_size(read_series_[i], keep, [&](std::size_t) { redis_.get(key); });
     }
   }
@@ -145,14 +150,11 @@ std::optional<Samples> measure_server(runtime::Scheduler& scheduler, Redis& redi
   const TimePoint begin = scheduler.now();
   Measurement measurement(scheduler, redis, usage, settings.value_size_bytes);
   for (std::size_t i = 0; i < kWarmUpRounds + kRounds; ++i) {
-    if (settings.interrupted && settings.interrupted()) return std::nullopt;
     const Duration passed = scheduler.now() - begin;
     if (i >= kWarmUpRounds + kRoundsMin && passed > settings.time_limit) break;
-    if (settings.on_progress) {
-      settings.on_progress(std::max(static_cast<double>(i) / static_cast<double>(kWarmUpRounds + kRounds),
-                                    std::min(to_seconds(passed) / to_seconds(settings.time_limit), 1.0)));
-    }
-    measurement.round(i >= kWarmUpRounds);
+    settings.on_progress(std::max(static_cast<double>(i) / static_cast<double>(kWarmUpRounds + kRounds),
+                                  std::min(to_seconds(passed) / to_seconds(settings.time_limit), 1.0)));
+    if (!measurement.round(i >= kWarmUpRounds, settings.interrupted)) return std::nullopt;
   }
   return measurement.take();
 }

@@ -16,8 +16,8 @@ namespace stampede::calibration {
 struct MeasureSettings {
   std::uint64_t value_size_bytes = 1024;
   Duration time_limit = std::chrono::seconds(10);  // for the whole; a slow server gets fewer rounds
-  std::function<bool()> interrupted;
-  std::function<void(double share_done)> on_progress;
+  std::function<bool()> interrupted = [] { return false; };
+  std::function<void(double share_done)> on_progress = [](double) {};
 };
 
 // `usage` is where `redis` counts its bytes. Empty if it was interrupted. Suspends the calling fiber; throws

@@ -105,7 +105,7 @@ void add_calibrate(CLI::App& app, CalibrateArguments& calibrate) {
       ->type_name("URL");
   command->add_option("--value-size", calibrate.value_size, "Of the values that are stored and read (default: 1KiB)")
       ->type_name("SIZE");
-  command->add_flag("--json", calibrate.json, "Print the network section alone, for programs and for --set network=...");
+  command->add_flag("--json", calibrate.json, "Print the network section alone, for programs, or --set network=...");
 }
 
 // Said before CLI11 does, which would only say that a subcommand is required.

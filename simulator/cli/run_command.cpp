@@ -12,6 +12,7 @@
 #include "reports/result_json.h"
 #include "reports/summary_table.h"
 #include "reports/world_comparison.h"
+#include "simulator/cli/left_keys.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"
 #include "simulator/cli/result_folder.h"
@@ -82,23 +83,14 @@ void print_summary(const scenario::Scenario& scenario, const reports::Result& re
   print(fmt::format("\n{}\n\n", fmt::join(reports::wrap(reports::printable(title), width), "\n")));
   if (world == WorldChoice::both) {
     print(reports::world_comparison(result.runs));
+    print(
+        "\nLatency in virtual time follows from the scenario's network section; stampede calibrate measures yours.\n");
     print_file_line(file);
     return;
   }
   print(reports::summary_table(result.runs, {.width = width, .colour = colour_wanted()}));
   if (const std::string notable = reports::notable_text(result.runs, width); !notable.empty()) print("\n" + notable);
   print_file_line(file);
-}
-
-// A server of our own goes with all its keys.
-void remove_left_keys(experiment::LiveWorld& world, const Session& session) {
-  if (session.private_server) return;
-  world.remove_left_keys();
-  if (world.left_keys().empty()) return;
-  print_error(
-      fmt::format("keys under the prefix {} may be left on the server, which did not let us remove them: {}. "
-                  "Remove them with redis-cli --scan --pattern '{}*' | xargs redis-cli unlink",
-                  world.prefix(), world.left_keys(), world.prefix()));
 }
 
 ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario, const fs::path& folder) {
@@ -132,7 +124,8 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
   if (!session.arguments.quiet && !outcome.result.runs.empty()) {
     print_summary(scenario, outcome.result, file, session.arguments.world);
   }
-  if (live) remove_left_keys(*live, session);
+  // A server of our own goes with all its keys.
+  if (live && !session.private_server) remove_left_keys(*live);
   return conclude(outcome, file);
 }
 

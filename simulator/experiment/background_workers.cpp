@@ -8,7 +8,12 @@ namespace stampede::experiment {
 namespace {
 
 constexpr std::chrono::seconds kLongestPop{5};
+constexpr std::chrono::seconds kLongestPopInDoubt{1};
 constexpr std::chrono::milliseconds kPauseAfterError{20};
+
+bool may_have_run(const RedisError& error) {
+  return error.kind() == RedisError::Kind::lost || error.kind() == RedisError::Kind::timed_out;
+}
 
 }  // namespace
 
@@ -16,8 +21,27 @@ BackgroundWorkers::BackgroundWorkers(RunContext& context) : context_(context), p
 
 BackgroundWorkers::~BackgroundWorkers() = default;
 
-void BackgroundWorkers::enqueued() {
+void BackgroundWorkers::enqueue(redis::ServerConnection& sender, const Key& key) {
+  const struct UnderWay {
+    std::uint64_t& pushes;
+    ~UnderWay() { --pushes; }
+  } under_way{++pushes_under_way_};
+  ++pushes_begun_;
+  try {
+    sender.call({"LPUSH", queue(), key.name});
+  } catch (const RedisError& error) {
+    if (may_have_run(error)) {
+      ++doubts_;
+      start_once();
+    }
+    throw;
+  }
   ++tasks_enqueued_;
+  ++waiting_;
+  start_once();
+}
+
+void BackgroundWorkers::start_once() {
   if (started_) return;
   started_ = true;
   context_.scheduler.spawn({.name = "background process", .role = runtime::Role::background}, [this] { start(); });
@@ -47,27 +71,43 @@ void BackgroundWorkers::work() {
     const std::optional<Key> key = pop();
     self.set_idle(false);
     if (key) {
-      ++tasks_taken_;
       perform(*key);
-      ++tasks_done_;
+      --running_;
     }
   }
 }
 
 std::optional<Key> BackgroundWorkers::pop() {
   popping_.acquire("the turn to pop a task");
+  const std::uint64_t pushes_before = pushes_begun_ - pushes_under_way_;
+  const std::uint64_t doubts_before = doubts_;
+  const std::chrono::seconds longest = doubts_ == doubts_resolved_ ? kLongestPop : kLongestPopInDoubt;
   Reply reply;
   bool failed = false;
   try {
-    reply = broker_->call_blocking(std::vector<Arg>{"BRPOP", queue(), std::chrono::seconds(kLongestPop).count()},
-                                   kLongestPop);
-  } catch (const RedisError&) {
+    reply = broker_->call_blocking(std::vector<Arg>{"BRPOP", queue(), longest.count()}, longest);
+  } catch (const RedisError& error) {
     failed = true;  // the connection repairs itself
+    if (may_have_run(error)) ++doubts_;
+  }
+  if (reply.elements.size() == 2) {
+    ++tasks_taken_;
+    ++running_;
+    --waiting_;
+  } else if (!failed) {
+    found_empty(pushes_before, doubts_before);
   }
   popping_.release();
   if (failed) context_.scheduler.sleep_until(context_.scheduler.now() + kPauseAfterError, "the broker to come back");
   if (reply.elements.size() != 2) return std::nullopt;
   return Key{reply.elements[1].as_string()};
+}
+
+// No other pop was under way, and all pushes of the run had ended before this one began: none is left in the list.
+void BackgroundWorkers::found_empty(std::uint64_t pushes_before, std::uint64_t doubts_before) {
+  if (doubts_before == doubts_resolved_ || pushes_begun_ != pushes_before) return;
+  waiting_ = 0;
+  doubts_resolved_ = doubts_before;
 }
 
 void BackgroundWorkers::perform(const Key& key) {

@@ -21,19 +21,25 @@ class BackgroundWorkers {
 
   static RedisKey queue() { return {"background-queue"}; }
 
-  // A task is in the list. The first one starts the workers, so that strategies without background tasks cause no
-  // traffic.
-  void enqueued();
+  // One LPUSH on the sender's own connection; throws RedisError. The first task starts the workers, so that strategies
+  // without background tasks cause no traffic.
+  void enqueue(redis::ServerConnection& sender, const Key& key);
 
-  bool is_idle() const { return tasks_done_ >= tasks_enqueued_; }
+  // No task is in the list or under way. Counting tells, until a reply is lost: then a task may be in the list although
+  // its sender got an error, or may have been popped for nobody. From there on it takes a pop that found the list empty
+  // while no push was under way.
+  bool is_idle() const { return running_ == 0 && waiting_ <= 0 && doubts_ == doubts_resolved_; }
+  // Those whose senders were told that they are in the list.
   std::uint64_t tasks_enqueued() const { return tasks_enqueued_; }
   std::uint64_t tasks_taken() const { return tasks_taken_; }
 
  private:
+  void start_once();
   void start();
   bool try_connect();
   void work();
   std::optional<Key> pop();
+  void found_empty(std::uint64_t pushes_before, std::uint64_t doubts_before);
   void perform(const Key& key);
 
   RunContext& context_;
@@ -44,7 +50,12 @@ class BackgroundWorkers {
   bool started_ = false;
   std::uint64_t tasks_enqueued_ = 0;
   std::uint64_t tasks_taken_ = 0;
-  std::uint64_t tasks_done_ = 0;
+  std::uint64_t running_ = 0;
+  std::int64_t waiting_ = 0;  // in the list; below zero when tasks were taken before their senders heard of them
+  std::uint64_t pushes_begun_ = 0;
+  std::uint64_t pushes_under_way_ = 0;
+  std::uint64_t doubts_ = 0;  // replies that were lost
+  std::uint64_t doubts_resolved_ = 0;
 };
 
 }  // namespace stampede::experiment

@@ -1,8 +1,17 @@
 #include "simulator/experiment/closed_loop_users.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace stampede::experiment {
+
+namespace {
+
+// From one request to the next of a user who does not think and gets the answer at once. Virtual time, which passes
+// only while somebody waits, would stand still.
+constexpr Duration kShortestCycle = std::chrono::microseconds(1);
+
+}  // namespace
 
 ClosedLoopUsers::ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop,
                                  workload::KeyPicker picker, Send send)
@@ -20,6 +29,7 @@ void ClosedLoopUsers::send(User& user, TimePoint intended, TimePoint now) {
     return;
   }
   sending_ = true;
+  user.last_intended_ = intended;
   send_(picker_.pick(), intended, now, user);
   sending_ = false;
 }
@@ -35,7 +45,7 @@ void ClosedLoopUsers::User::ask_at(TimePoint intended) {
 void ClosedLoopUsers::User::on_due() noexcept { all_.send(*this, due(), all_.scheduler_.now()); }
 
 void ClosedLoopUsers::User::on_outcome(TimePoint now) noexcept {
-  const TimePoint intended = now + all_.loop_.think_time;
+  const TimePoint intended = std::max(now + all_.loop_.think_time, last_intended_ + kShortestCycle);
   // A request that is rejected as it is sent comes back here at once; to send the next from here would not end.
   if (intended > now || all_.sending_ || intended >= all_.end_) return ask_at(intended);
   all_.send(*this, intended, now);

@@ -34,7 +34,9 @@ class ClosedLoopUsers {
 
    private:
     void on_due() noexcept override;
+    friend class ClosedLoopUsers;
     ClosedLoopUsers& all_;
+    TimePoint last_intended_;
   };
 
   void send(User& user, TimePoint intended, TimePoint now);

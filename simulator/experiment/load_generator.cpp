@@ -15,7 +15,7 @@ LoadGenerator::LoadGenerator(RunContext& context, OpenRequests& requests, std::s
     : context_(context), requests_(requests), nodes_(nodes) {}
 
 void LoadGenerator::start(TimePoint load_start) {
-  load_start_ = last_intended_ = last_sent_ = load_start;
+  load_start_ = load_start;
   const std::vector<scenario::Load>& loads = context_.scenario.load;
   for (std::size_t i = 0; i < loads.size(); ++i) {
     if (const auto* burst = std::get_if<scenario::Burst>(&loads[i])) {
@@ -33,15 +33,17 @@ void LoadGenerator::start(TimePoint load_start) {
 
 void LoadGenerator::start_open(workload::Arrivals arrivals, std::size_t load_index) {
   ++running_;
+  OpenLoad& load = open_loads_.emplace_back();
   workload::KeyPicker picker(context_.scenario.keys, measure::RandomStream(context_.scenario.seed, "keys", load_index));
   context_.scheduler.spawn({.name = "load generator", .urgent = true},
-                           [this, arrivals, picker = std::move(picker), load_index]() mutable {
-                             send_all(arrivals, picker, load_index);
+                           [this, arrivals, picker = std::move(picker), load_index, &load]() mutable {
+                             send_all(arrivals, picker, load_index, load);
                              --running_;
                            });
 }
 
-void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node) {
+void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node,
+                             OpenLoad& load) {
   runtime::Scheduler& scheduler = context_.scheduler;
   TimePoint turn_began = scheduler.now();
   while (const std::optional<Duration> due = arrivals.next()) {
@@ -52,10 +54,9 @@ void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& 
       now = turn_began = scheduler.now();
     }
     if (stopped_) return;
-    ++sent_;
-    first_intended_ = std::min(first_intended_.value_or(intended), intended);
-    last_intended_ = std::max(last_intended_, intended);
-    last_sent_ = now;
+    if (load.sent++ == 0) load.first_intended = intended;
+    load.last_intended = intended;
+    load.last_sent = now;
     send({.key = picker.pick(), .node = node(next_node++), .intended = intended, .sent = now, .started = std::nullopt},
          nullptr);
   }
@@ -86,12 +87,24 @@ bool LoadGenerator::is_done() const {
          std::all_of(users_.begin(), users_.end(), [](const ClosedLoopUsers& users) { return users.are_done(); });
 }
 
+std::optional<LoadGenerator::Rates> LoadGenerator::OpenLoad::rates() const {
+  if (sent == 0 || last_intended <= first_intended) return std::nullopt;
+  const auto gaps = static_cast<double>(sent - 1);
+  const TimePoint end = std::max(last_intended, last_sent);
+  return Rates{.asked_per_s = gaps / to_seconds(last_intended - first_intended),
+               .achieved_per_s = gaps / to_seconds(end - first_intended)};
+}
+
 std::optional<LoadGenerator::Rates> LoadGenerator::rates() const {
-  if (!first_intended_ || last_intended_ <= *first_intended_) return std::nullopt;
-  const auto requests = static_cast<double>(sent_);
-  const TimePoint end = std::max(last_intended_, last_sent_);
-  return Rates{.asked_per_s = requests / to_seconds(last_intended_ - *first_intended_),
-               .achieved_per_s = requests / to_seconds(end - *first_intended_)};
+  std::optional<Rates> worst;
+  for (const OpenLoad& load : open_loads_) {
+    const std::optional<Rates> rates = load.rates();
+    if (!rates) continue;
+    const bool is_worse =
+        !worst || rates->achieved_per_s * worst->asked_per_s < worst->achieved_per_s * rates->asked_per_s;
+    if (is_worse) worst = rates;
+  }
+  return worst;
 }
 
 }  // namespace stampede::experiment

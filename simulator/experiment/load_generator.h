@@ -21,7 +21,8 @@ class LoadGenerator {
 
   bool is_done() const;
 
-  // Over the open loads, in requests per second; absent where there was no span of time to divide by.
+  // Of the open load that fell behind its schedule most; absent where none had a span of time to divide by. Each load
+  // is compared with its own schedule: over all together, a gap between two would hide that one was late.
   struct Rates {
     double asked_per_s = 0;
     double achieved_per_s = 0;
@@ -29,11 +30,20 @@ class LoadGenerator {
   std::optional<Rates> rates() const;
 
  private:
+  struct OpenLoad {
+    std::uint64_t sent = 0;
+    TimePoint first_intended;
+    TimePoint last_intended;
+    TimePoint last_sent;
+
+    std::optional<Rates> rates() const;
+  };
+
   void start_open(workload::Arrivals arrivals, std::size_t load_index);
   void start_users(const scenario::ClosedLoop& loop, std::size_t load_index);
   // Each load goes round the nodes by itself, so that no other load and no strategy shifts what a node receives.
   std::uint32_t node(std::uint64_t turn) const { return static_cast<std::uint32_t>(turn % nodes_.size()); }
-  void send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node);
+  void send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node, OpenLoad& load);
   void send(const measure::RequestFacts& facts, Client* client);
 
   RunContext& context_;
@@ -43,10 +53,7 @@ class LoadGenerator {
   std::uint64_t running_ = 0;  // open loads
   bool stopped_ = false;
   std::deque<ClosedLoopUsers> users_;  // of each closed loop
-  std::uint64_t sent_ = 0;             // open loads only, as the next two
-  std::optional<TimePoint> first_intended_;
-  TimePoint last_intended_;
-  TimePoint last_sent_;
+  std::deque<OpenLoad> open_loads_;
 };
 
 }  // namespace stampede::experiment

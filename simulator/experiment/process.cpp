@@ -55,8 +55,7 @@ std::size_t Process::NodePlacement::current_worker() const {
 }
 
 void Process::Broker::enqueue(const Key& key) {
-  redis_.call({"LPUSH", BackgroundWorkers::queue(), key.name});
-  workers_.enqueued();
+  workers_.enqueue(redis_, key);
 }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)

@@ -24,10 +24,12 @@ MAY_INCLUDE = {
     "reports": {"simulator/measure", "strategies"},
     "simulator/experiment": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                              "simulator/workload", "simulator/origin", "simulator/redis", "reports"},
+    "simulator/sweep": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
+                        "simulator/experiment", "reports"},
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
-                      "simulator/experiment", "simulator/calibration", "reports"},
+                      "simulator/experiment", "simulator/sweep", "simulator/calibration", "reports"},
 }
 
 # (pattern, where it must not occur, why)

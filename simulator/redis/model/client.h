@@ -23,9 +23,9 @@ struct WatchedKey {
 
 struct Transaction {
   bool is_open = false;
-  bool is_refused = false;  // a command could not be queued
+  bool is_refused = false;   // a command could not be queued
   bool is_outdated = false;  // a watched key was changed
-  unsigned flags = 0;       // of all queued commands
+  unsigned flags = 0;        // of all queued commands
   std::vector<QueuedCommand> queue;
 };
 

@@ -143,7 +143,10 @@ constexpr unsigned kOfClient = flags::kNoScript;
 
 constexpr Command kCommands[] = {
     {"client", -2, kOfClient | flags::kContainer, {}, nullptr},
-    {"client|id", 2, kOfClient, {},
+    {"client|id",
+     2,
+     kOfClient,
+     {},
      [](Call& call) { return integer_reply(static_cast<std::int64_t>(call.client.id)); }},
     {"client|setname", 3, kOfClient, {}, set_name},
     {"client|getname", 2, kOfClient, {}, get_name},

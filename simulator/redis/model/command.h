@@ -29,12 +29,12 @@ namespace flags {
 constexpr unsigned kNone = 0;
 constexpr unsigned kWrite = 1;
 constexpr unsigned kReadOnly = 2;
-constexpr unsigned kDenyOutOfMemory = 4;   // refused when there is no memory left
-constexpr unsigned kNoScript = 8;          // not from scripts
-constexpr unsigned kSubscriber = 16;       // allowed to subscribed clients
-constexpr unsigned kNotQueued = 32;        // executed at once in a transaction
-constexpr unsigned kContainer = 64;        // has subcommands only
-constexpr unsigned kNoTransaction = 128;   // refused in a transaction
+constexpr unsigned kDenyOutOfMemory = 4;  // refused when there is no memory left
+constexpr unsigned kNoScript = 8;         // not from scripts
+constexpr unsigned kSubscriber = 16;      // allowed to subscribed clients
+constexpr unsigned kNotQueued = 32;       // executed at once in a transaction
+constexpr unsigned kContainer = 64;       // has subcommands only
+constexpr unsigned kNoTransaction = 128;  // refused in a transaction
 }  // namespace flags
 
 // Where the keys are, from the words' beginning; a negative last counts from their end. 0: no keys.

@@ -34,8 +34,8 @@ std::string unknown_command(Words words) {
 std::string unknown_subcommand(Words words) {
   std::string container(words[0]);
   for (char& c : container) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-  return without_line_breaks(fmt::format("ERR unknown subcommand '{}'. Try {} HELP.",
-                                         until_nul(words[1]).substr(0, kShownBytes), container));
+  return without_line_breaks(
+      fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", until_nul(words[1]).substr(0, kShownBytes), container));
 }
 
 // Null: there is none. A container without a subcommand is found itself, as it has too few words.

@@ -83,9 +83,7 @@ class Engine {
   void remove_if_empty(std::string_view key, const Type& value) {
     if (value.size() == 0) keys_.remove(*keys_.find(key));
   }
-  bool is_expired(const Object& object) const {
-    return object.expiry_ms != kNoExpiry && now_ms() > object.expiry_ms;
-  }
+  bool is_expired(const Object& object) const { return object.expiry_ms != kNoExpiry && now_ms() > object.expiry_ms; }
 
   // To be called after each change of a key, with the client that made it: transactions that watch it fail, and those
   // who cached it are told.

@@ -45,6 +45,8 @@ Element match_one(std::string_view pattern, char c) {
 }  // namespace
 
 bool matches(std::string_view pattern, std::string_view text) {
+  // Redis does not even look at a pattern then: a star does not match nothing.
+  if (text.empty()) return pattern.empty();
   std::size_t at = 0;
   std::size_t next = 0;
   // Where the last star is, and which text it has taken so far.

@@ -53,9 +53,7 @@ void Keyspace::account(Object& object) {
   object.accounted_bytes = bytes;
 }
 
-void Keyspace::mark_used(Object& object) {
-  by_use_.splice(by_use_.begin(), by_use_, by_use_.iterator_to(object));
-}
+void Keyspace::mark_used(Object& object) { by_use_.splice(by_use_.begin(), by_use_, by_use_.iterator_to(object)); }
 
 Object* Keyspace::least_recently_used() { return by_use_.empty() ? nullptr : &by_use_.back(); }
 

@@ -11,7 +11,7 @@ namespace {
 
 using Bytes = std::uint64_t;
 
-constexpr Bytes kObject = 16;     // robj
+constexpr Bytes kObject = 16;  // robj
 constexpr Bytes kDictEntry = 24;
 constexpr Bytes kDict = 56;
 constexpr Bytes kPointer = 8;
@@ -57,6 +57,7 @@ Bytes memory(const std::string& text) {
 Bytes memory(const List& list) {
   constexpr Bytes kQuickList = 40;
   constexpr Bytes kQuickListNode = 40;
+  if (list.size() == 0) return kObject;  // being made
   const Bytes element = packed(mean(list.text_bytes(), list.size()));
   const Bytes per_node = std::max<Bytes>(1, (kListNodeMax - kPackHeader) / element);
   const Bytes full_nodes = (list.size() - 1) / per_node;

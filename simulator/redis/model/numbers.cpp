@@ -21,7 +21,8 @@ constexpr std::size_t kLongestNumber = 5 * 1024;
 
 template <typename Number, typename Convert>
 std::optional<Number> parse_float(std::string_view text, Convert convert) {
-  if (text.empty() || text.size() >= kLongestNumber || std::isspace(static_cast<unsigned char>(text[0])) != 0) return {};
+  if (text.empty() || text.size() >= kLongestNumber || std::isspace(static_cast<unsigned char>(text[0])) != 0)
+    return {};
   const std::string terminated(text);
   char* end = nullptr;
   errno = 0;

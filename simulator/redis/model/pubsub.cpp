@@ -45,7 +45,6 @@ class Confirmations {
   std::optional<Reply> first_;
 };
 
-
 Reply subscribe(Call& call) {
   Confirmations confirmations(call);
   for (const std::string_view channel : call.words.subspan(1)) {
@@ -111,21 +110,15 @@ Reply numsub(Call& call) {
   return array_reply(std::move(counts));
 }
 
-Reply numpat(Call& call) {
-  return integer_reply(static_cast<std::int64_t>(call.engine.pubsub().patterns().size()));
-}
+Reply numpat(Call& call) { return integer_reply(static_cast<std::int64_t>(call.engine.pubsub().patterns().size())); }
 
 constexpr unsigned kSubscribing = flags::kNoScript | flags::kSubscriber;
 
 constexpr Command kCommands[] = {
-    {"subscribe", -2, kSubscribing, {}, subscribe},
-    {"unsubscribe", -1, kSubscribing, {}, unsubscribe},
-    {"psubscribe", -2, kSubscribing, {}, psubscribe},
-    {"punsubscribe", -1, kSubscribing, {}, punsubscribe},
-    {"publish", 3, flags::kNone, {}, publish},
-    {"pubsub", -2, flags::kContainer, {}, nullptr},
-    {"pubsub|channels", -2, flags::kNone, {}, channels},
-    {"pubsub|numsub", -2, flags::kNone, {}, numsub},
+    {"subscribe", -2, kSubscribing, {}, subscribe},      {"unsubscribe", -1, kSubscribing, {}, unsubscribe},
+    {"psubscribe", -2, kSubscribing, {}, psubscribe},    {"punsubscribe", -1, kSubscribing, {}, punsubscribe},
+    {"publish", 3, flags::kNone, {}, publish},           {"pubsub", -2, flags::kContainer, {}, nullptr},
+    {"pubsub|channels", -2, flags::kNone, {}, channels}, {"pubsub|numsub", -2, flags::kNone, {}, numsub},
     {"pubsub|numpat", 2, flags::kNone, {}, numpat},
 };
 

@@ -27,8 +27,7 @@ inline IndexRange resolve_range(std::int64_t first, std::int64_t last, std::size
 }
 
 // Not negative. Throws CommandError.
-inline std::int64_t to_count(std::string_view text,
-                             const char* error = "ERR value is out of range, must be positive") {
+inline std::int64_t to_count(std::string_view text, const char* error = "ERR value is out of range, must be positive") {
   const std::int64_t count = to_integer(text, error);
   if (count < 0) throw CommandError(error);
   return count;

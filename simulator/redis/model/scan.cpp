@@ -20,6 +20,9 @@ std::uint64_t read_cursor(std::string_view text) {
   return negative ? 0 - cursor : cursor;
 }
 
+// A star alone is no pattern: the empty key is shown too.
+bool is_wanted(std::string_view pattern, std::string_view key) { return pattern == "*" || matches(pattern, key); }
+
 struct ScanOptions {
   std::string_view pattern = "*";
   std::int64_t count = 10;
@@ -51,12 +54,12 @@ Reply scan(Call& call) {
   const std::uint64_t next = call.engine.keys().scan(cursor, static_cast<std::size_t>(options.count), found);
   std::vector<Reply> names;
   for (Object* object : found) {
-    if (!matches(options.pattern, object->key)) continue;
-    if (options.type && !equals_word(*options.type, type_name(object->value))) continue;
+    if (!is_wanted(options.pattern, object->key)) continue;
     if (call.engine.is_expired(*object)) {
       call.engine.find(std::string(object->key));  // removes it
       continue;
     }
+    if (options.type && !equals_word(*options.type, type_name(object->value))) continue;
     names.push_back(text_reply(std::string_view(object->key)));
   }
   return array_reply({text_reply(std::to_string(next)), array_reply(std::move(names))});
@@ -65,7 +68,7 @@ Reply scan(Call& call) {
 Reply keys(Call& call) {
   std::vector<Reply> names;
   for (Object* object : call.engine.keys().all()) {
-    if (matches(call[1], object->key) && !call.engine.is_expired(*object)) {
+    if (is_wanted(call[1], object->key) && !call.engine.is_expired(*object)) {
       names.push_back(text_reply(std::string_view(object->key)));
     }
   }

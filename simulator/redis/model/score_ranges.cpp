@@ -44,7 +44,7 @@ ScoreRange read_score_range(std::string_view min, std::string_view max) {
 }
 
 std::pair<SortedSet::Order::const_iterator, SortedSet::Order::const_iterator> find_range(const SortedSet& set,
-                                                                                        const ScoreRange& range) {
+                                                                                         const ScoreRange& range) {
   const SortedSet::Order& order = set.order();
   auto first = order.lower_bound({range.min, {}});
   while (first != order.end() && !range.begins_before(first->score)) ++first;

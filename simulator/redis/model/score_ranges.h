@@ -27,7 +27,7 @@ ScoreRange read_score_range(std::string_view min, std::string_view max);
 
 // What lies in the range, half-open.
 std::pair<SortedSet::Order::const_iterator, SortedSet::Order::const_iterator> find_range(const SortedSet& set,
-                                                                                        const ScoreRange& range);
+                                                                                         const ScoreRange& range);
 
 // Copies, as what they come from may be about to go.
 struct Scored {

@@ -71,12 +71,12 @@ Reply spop(Call& call) {
 }
 
 Reply smove(Call& call) {
-  Set* source = call.engine.find_as<Set>(call[1]);
-  if (source == nullptr) {
-    call.engine.find(call[2]);
-    return integer_reply(0);
-  }
-  call.engine.find_as<Set>(call[2]);
+  // Both are looked up, and an expired one goes, before either's type matters.
+  Object* from = call.engine.find(call[1]);
+  Object* to = call.engine.find(call[2]);
+  if (from == nullptr) return integer_reply(0);
+  Set* source = &Engine::as<Set>(*from);
+  if (to != nullptr) Engine::as<Set>(*to);
   if (call[1] == call[2]) return integer_reply(source->contains(call[3]) ? 1 : 0);
   if (!source->erase(call[3])) return integer_reply(0);
   call.engine.remove_if_empty(call[1], *source);

@@ -16,9 +16,7 @@ class SortedSet {
   struct Member {
     double score;
     std::string_view name;  // kept in scores_
-    bool operator<(const Member& other) const {
-      return score != other.score ? score < other.score : name < other.name;
-    }
+    bool operator<(const Member& other) const { return score != other.score ? score < other.score : name < other.name; }
   };
   using Order = std::set<Member>;
 

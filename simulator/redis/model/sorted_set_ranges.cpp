@@ -35,8 +35,7 @@ RangeOptions read_options(const Call& call, By by, Direction direction) {
     }
   }
   if (options.limit != -1 && options.by != By::score) {
-    throw CommandError(
-        "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
+    throw CommandError("ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
   }
   return options;
 }

@@ -114,7 +114,8 @@ std::vector<std::string_view> keys_of(const Command& command, Words words) {
   std::vector<std::string_view> keys;
   if (command.keys.first == 0) return keys;
   const int last = command.keys.last < 0 ? static_cast<int>(words.size()) + command.keys.last : command.keys.last;
-  for (int i = command.keys.first; i <= last; i += command.keys.step) keys.push_back(words[static_cast<std::size_t>(i)]);
+  for (int i = command.keys.first; i <= last; i += command.keys.step)
+    keys.push_back(words[static_cast<std::size_t>(i)]);
   return keys;
 }
 

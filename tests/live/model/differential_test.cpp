@@ -50,8 +50,8 @@ TEST(Model, AnswersAsRedisDoes) {
   for (std::uint64_t i = 0; differential.commands() < wanted; ++i) {
     Generator generator(seed + (i << 32));
     const Sequence sequence = generator.sequence(kSteps, i % kPausingShare == 0);
-    if (differential.run(sequence)) FAIL() << "sequence " << i << " of seed " << seed << ":\n"
-                                           << explain(differential, sequence);
+    if (differential.run(sequence))
+      FAIL() << "sequence " << i << " of seed " << seed << ":\n" << explain(differential, sequence);
   }
 }
 

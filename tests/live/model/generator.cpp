@@ -126,8 +126,9 @@ std::string Generator::placeholder(char kind) {
     case 'k':
       return std::string(any({"a", "b", "c", "d", "aa", "ab", "list", ""}));
     case 'v':
-      return std::string(any({"1", "a", "b", "hallo", "", "10", "-5", "3.5", "ch1", "a b\r\nc", "9223372036854775807",
-                              "a longer text that does not fit into anything small, whatever small may be: 0123456789"}));
+      return std::string(
+          any({"1", "a", "b", "hallo", "", "10", "-5", "3.5", "ch1", "a b\r\nc", "9223372036854775807",
+               "a longer text that does not fit into anything small, whatever small may be: 0123456789"}));
     case 'i':
       return std::string(any({"0", "1", "-1", "2", "100", "9223372036854775807", "-9223372036854775808", "+1", "01",
                               "abc", "", " 1", "1.5", "99999999999999999999"}));

@@ -47,7 +47,8 @@ std::optional<Reply> taken(void* raw) {
 
 std::string write_program() {
   const char* temporary = std::getenv("TMPDIR");
-  std::string path = (std::filesystem::path(temporary == nullptr ? "/tmp" : temporary) / "stampede-redis-XXXXXX").string();
+  std::string path =
+      (std::filesystem::path(temporary == nullptr ? "/tmp" : temporary) / "stampede-redis-XXXXXX").string();
   const int file = mkstemp(path.data());
   if (file < 0) throw std::runtime_error("cannot make a file in the folder for temporary files");
   close(file);
@@ -112,8 +113,8 @@ RealServer::RealServer() : program_(write_program()), server_(std::make_unique<P
 RealServer::~RealServer() { unlink(program_.c_str()); }
 
 void RealServer::synchronise() {
-  // What was there before the first PING is found by the look at the sockets that finds that PING, or by an earlier one:
-  // all of it is done before the second PING is even read.
+  // What was there before the first PING is found by the look at the sockets that finds that PING, or by an earlier
+  // one: all of it is done before the second PING is even read.
   control_->call({"PING"});
   control_->call({"PING"});
 }

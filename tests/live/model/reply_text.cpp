@@ -39,7 +39,8 @@ std::string to_text(const Reply& reply) {
       break;
   }
   std::string text = "[";
-  for (const Reply& element : reply.elements) text += fmt::format("{}{}", text.size() > 1 ? ", " : "", to_text(element));
+  for (const Reply& element : reply.elements)
+    text += fmt::format("{}{}", text.size() > 1 ? ", " : "", to_text(element));
   return text + "]";
 }
 

@@ -66,7 +66,6 @@ bool shorten_words(Sequence& sequence, const Fails& fails) {
   return progressed;
 }
 
-
 }  // namespace
 
 Sequence shrink(Sequence sequence, const Fails& fails) {

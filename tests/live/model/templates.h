@@ -6,9 +6,9 @@
 
 namespace stampede::redis::model {
 
-// Words are separated by blanks. %k key, %v value, %i integer, %r small index, %f float, %m member or field, %c channel,
-// %g pattern, %s bound of scores, %t seconds to live, %T milliseconds, %a and %A points in time, %d a client's id.
-// <a|b|> is one of these, with _ for a blank; a word that ends in + comes one to three times.
+// Words are separated by blanks. %k key, %v value, %i integer, %r small index, %f float, %m member or field, %c
+// channel, %g pattern, %s bound of scores, %t seconds to live, %T milliseconds, %a and %A points in time, %d a client's
+// id. <a|b|> is one of these, with _ for a blank; a word that ends in + comes one to three times.
 const std::vector<std::string_view>& command_templates();
 
 // Those after which time must pass.

@@ -45,11 +45,12 @@ TEST(Line, IsCloseThroughNoise) {
 }
 
 TEST(Line, SaysHowFarThePointsAreFromIt) {
-  // Rises by 100; above and below it by 10, but for the middle.
+  // The line is 5 + 0.9 x, which rises by 90; the points are 5, 12.5, 0, 12.5 and 5 away from it.
   const std::vector<Point> points = {{0, 10}, {25, 15}, {50, 50}, {75, 85}, {100, 90}};
   const Line line = fit_line(points);
-  EXPECT_NEAR(line.slope, 1, 1e-9);
-  EXPECT_NEAR(line.residual_share, 0.1, 1e-9);
+  EXPECT_NEAR(line.slope, 0.9, 1e-9);
+  EXPECT_NEAR(line.intercept, 5, 1e-9);
+  EXPECT_NEAR(line.residual_share, 5.0 / 90, 1e-9);
 }
 
 TEST(Line, ThatIsFlatHasNoRiseToCompareWith) {

@@ -19,12 +19,23 @@ void FakeConnection::wait_for_turn() { turn_.acquire("the connection"); }
 
 Reply FakeConnection::call(Args args) {
   ++usage_.commands;
-  if (store_.delay == Duration::zero()) return execute(args);
+  if (store_.delay == Duration::zero()) {
+    Reply reply = execute(args);
+    lose_reply_if_told(args);
+    return reply;
+  }
   wait_for_turn();
   scheduler_.sleep_until(scheduler_.now() + store_.delay, "a reply");
   Reply reply = execute(args);
   turn_.release();
+  lose_reply_if_told(args);
   return reply;
+}
+
+void FakeConnection::lose_reply_if_told(Args args) const {
+  if (store_.loses_reply && store_.loses_reply(args[0].text())) {
+    throw RedisError(RedisError::Kind::timed_out, "the fake server is told to lose the reply");
+  }
 }
 
 Reply FakeConnection::call_blocking(Args args, Duration longest) {
@@ -42,6 +53,7 @@ Reply FakeConnection::call_blocking(Args args, Duration longest) {
     list.pop_back();
   }
   turn_.release();
+  lose_reply_if_told(args);
   return reply;
 }
 
@@ -95,6 +107,7 @@ void FakeWorld::run(const scenario::Scenario& /*scenario*/, const std::function<
   FakeStore store;
   store.delay = delay;
   store.refusals = refusals_after_nodes;
+  store.loses_reply = loses_reply;
   clock_ = std::make_unique<JumpingClock>();
   runtime::Scheduler::run(*clock_, [&](runtime::Scheduler& scheduler) {
     FakeSession session(scheduler, store, interrupted_run == number ? std::optional(interrupted_at) : std::nullopt);

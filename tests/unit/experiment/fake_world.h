@@ -2,10 +2,12 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "simulator/experiment/world.h"
 #include "simulator/runtime/waiting.h"
@@ -20,6 +22,8 @@ struct FakeStore {
   Duration delay{};             // of each command
   std::size_t refusals = 0;     // so many connections cannot be made
   std::size_t connections = 0;  // made so far
+  // Whether the reply to the next command of this name gets lost: the server has run it, the sender gets an error.
+  std::function<bool(std::string_view command)> loses_reply;
 };
 
 class FakeConnection final : public redis::ServerConnection {
@@ -40,6 +44,7 @@ class FakeConnection final : public redis::ServerConnection {
  private:
   void wait_for_turn();
   Reply execute(Args args);
+  void lose_reply_if_told(Args args) const;
 
   runtime::Scheduler& scheduler_;
   FakeStore& store_;
@@ -80,6 +85,7 @@ class FakeWorld final : public World {
   TimePoint interrupted_at{std::chrono::milliseconds(500)};  // ... at this time
   Duration delay{};                                          // of each command
   std::size_t refusals_after_nodes = 0;                      // so many connections beyond the first fail
+  std::function<bool(std::string_view)> loses_reply;         // as that of the store
   std::map<std::string, std::string> last_values;            // what the last run has left
 
  private:

@@ -81,6 +81,29 @@ TEST_F(LoadTest, AGeneratorInTimeAchievesItsRate) {
   EXPECT_TRUE(result.valid);
 }
 
+TEST_F(LoadTest, ALoadThatIsLateIsReportedWhateverComesAfterIt) {
+  scenario_.load = {scenario::ConstantLoad{.rate_per_s = 100, .from = 0s, .length = 1s},
+                    scenario::ConstantLoad{.rate_per_s = 10, .from = 8s, .length = 2s}};
+  bool blocked = false;
+  script_.get = [&](Environment&, const Key&) {
+    if (script_.asked.size() == 96 && !std::exchange(blocked, true)) world_.clock().advance(500ms);
+    return Answer::empty();
+  };
+  const auto result = run();
+  EXPECT_EQ(result.metrics.at("requests"), 120);
+  const auto warning = std::find_if(result.warnings.begin(), result.warnings.end(),
+                                    [](const reports::Warning& each) { return each.id == "rate_not_achieved"; });
+  ASSERT_NE(warning, result.warnings.end());
+  // 99 gaps in 1.45 s instead of 0.99 s.
+  EXPECT_THAT(warning->text, testing::HasSubstr("sent 68.3 requests/s where the scenario asks for 100 requests/s"));
+}
+
+TEST_F(LoadTest, LoadsInTimeWithGapsBetweenThemAchieveTheirRates) {
+  scenario_.load = {scenario::PoissonLoad{.rate_per_s = 50, .from = 0s, .length = 1s}, scenario::Burst{20, 3s},
+                    scenario::ConstantLoad{.rate_per_s = 10, .from = 8s, .length = 2s}};
+  EXPECT_FALSE(warns(run(), "rate_not_achieved"));
+}
+
 TEST_F(LoadTest, ABurstAloneHasNoRate) {
   scenario_.load = {scenario::Burst{5, 0s}};
   bool blocked = false;
@@ -110,6 +133,24 @@ TEST_F(LoadTest, UsersThatGiveUpOrAreRejectedAskAgain) {
   const auto metrics = run().metrics;
   EXPECT_GT(metrics.at("errors.rejected"), 5);
   EXPECT_GT(metrics.at("answers.fresh"), 5);
+}
+
+// Else virtual time, which passes only while somebody waits, would stand still.
+TEST_F(LoadTest, UsersWhoDoNotThinkAndGetTheirAnswersAtOnceAskOncePerMicrosecond) {
+  scenario_.load = {scenario::ClosedLoop{.users = 3, .think_time = 0s, .from = 0s, .length = 1ms}};
+  script_.get = [](Environment&, const Key&) { return Answer::empty(); };
+  const auto result = run();
+  EXPECT_EQ(result.metrics.at("answers.empty"), 3 * 1000);
+  ASSERT_EQ(script_.asked.size(), 3000U);
+  for (std::size_t i = 0; i < 3000; ++i) EXPECT_EQ(script_.asked[i].at, TimePoint(1us * (i / 3)));
+}
+
+TEST_F(LoadTest, UsersWhoDoNotThinkAndAreRejectedAskOncePerMicrosecond) {
+  scenario_.load = {scenario::ClosedLoop{.users = 3, .think_time = 0s, .from = 0s, .length = 1ms}};
+  scenario_.topology = {.nodes = 1, .workers = 1, .queue_limit = 0};
+  const auto result = run();
+  EXPECT_EQ(result.metrics.at("errors.rejected"), 2 * 1000);
+  EXPECT_EQ(result.metrics.at("answers.fresh"), 1);  // after 10 ms, when the load is over
 }
 
 TEST_F(LoadTest, RequestsDuringTheWarmUpAreSentButNotMeasured) {

@@ -118,7 +118,7 @@ TEST(LongHistogram, HasTheRightMeanWhereItsSumExceeds64Bits) {
   for (int i = 0; i < 1000; ++i) histogram.record(century);
   EXPECT_DOUBLE_EQ(histogram.mean_ns(), static_cast<double>(century.count()));
   Histogram other = histogram;
-  for (int i = 0; i < 1000; ++i) other.record(3 * century / 2);
+  for (int i = 0; i < 1000; ++i) other.record(century + century / 2);
   histogram.merge(other);
   EXPECT_DOUBLE_EQ(histogram.mean_ns(), static_cast<double>(century.count()) * 3.5 / 3);
   histogram.clear();

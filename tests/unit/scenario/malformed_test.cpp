@@ -74,8 +74,12 @@ test.json: writes[0].for: ends at "9s", but the load ends at "5s" (duration)
 
 TEST(MalformedScenario, AnEntryThatMustNotBeNoneMayNotBeNull) {
   const LoadResult result =
-      load_text(R"({"name": "x", "load": [{"burst": 1}], "strategies": ["plain"], "warm_up": null, "topology": null})");
+      load_text(R"({"name": "x", "load": [{"burst": 1}], "strategies": ["plain"], "warm_up": null, "topology": null,
+                   "network": {"command_time": null, "command_times": null, "one_way_delay": null}})");
   EXPECT_EQ(problems_text(result), R"(test.json: topology: expected an object, found null
+test.json: network.one_way_delay: expected a duration, or an object with one of constant, uniform, exponential, lognormal, pareto, found null
+test.json: network.command_time: expected a duration from 0s to 1min (such as "250ms"), found null
+test.json: network.command_times: expected an object {COMMAND: DURATION}, found null
 test.json: warm_up: expected a duration from 0s to 3650d (such as "250ms"), found null
 )");
 }

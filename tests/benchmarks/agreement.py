@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Do virtual and live runs agree? Runs scenarios in both worlds, after calibration, and prints a table.
+
+Usage: agreement.py STAMPEDE [--seeds N] [--repetitions N] [--markdown FILE] [SCENARIO...]
+
+Counts (recomputations, answers, errors): where all virtual seeds give the same count, the scenario determines it, and
+the live run must give it exactly; otherwise each live count must lie within what 99 % of the virtual seeds span. Latency
+p50 and p99 (medians): within 10 % or 0.5 ms. Exits with 1 if a line disagrees. Real time: wants a quiet machine.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+SCENARIOS = ["cold-cache-1000", "hot-key-expiry", "writes-and-invalidations"]
+COUNTS = ["recomputations.total", "answers.fresh", "answers.stale", "answers.empty", "answers.outdated"]
+LATENCIES = ["latency_ms.p50", "latency_ms.p99"]
+LATENCY_SHARE = 0.10
+LATENCY_MS = 0.5
+COVERAGE = 0.99
+
+
+def output_of(command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def run(program, scenario, world, repetitions, network, folder):
+    """Metrics of all repetitions, by the strategy's label. A run that is not valid ends everything."""
+    out = pathlib.Path(folder, world)
+    command = [program, "run", scenario, "--world", world, "--repetitions", str(repetitions), "--quiet", "--out", str(out),
+               "--set", "network=" + json.dumps(network)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode not in (0, 3):
+        sys.exit(f"{' '.join(command)}\n{done.stderr}")
+    result = json.loads(pathlib.Path(out, "result.json").read_text())
+    runs = {}
+    for one in result["runs"]:
+        if not one["valid"]:
+            reasons = ", ".join(warning["id"] for warning in one["warnings"])
+            print(f"left out: {one.get('label', one['strategy'])}, {world}, repetition {one['repetition']}: {reasons}",
+                  file=sys.stderr)
+            continue
+        runs.setdefault(one.get("label", one["strategy"]), []).append(one["metrics"])
+    return runs
+
+
+def span(values):
+    """What the middle 99 % of the values span."""
+    ordered = sorted(values)
+    cut = math.floor((1 - COVERAGE) / 2 * len(ordered))
+    return ordered[cut], ordered[len(ordered) - 1 - cut]
+
+
+def compare_count(live, virtual):
+    low, high = span(virtual)
+    text = f"{low:g}" if low == high else f"{low:g} .. {high:g}"
+    rule = "equal" if low == high else "in 99 %"
+    return text, rule, all(low <= value <= high for value in live)
+
+
+def compare_latency(live, virtual):
+    left, right = statistics.median(live), statistics.median(virtual)
+    gap = abs(left - right)
+    return f"{right:.3f}", f"{right - left:+.3f} ms", gap <= max(LATENCY_MS, LATENCY_SHARE * left)
+
+
+def metrics_to_compare(runs):
+    errors = sorted({name for metrics in runs for name in metrics if name.startswith("errors.") and metrics[name]})
+    return [name for name in COUNTS + errors if any(metrics.get(name) for metrics in runs)] + LATENCIES
+
+
+def compare(scenario, live, virtual):
+    for label, live_runs in live.items():
+        for metric in metrics_to_compare(live_runs + virtual[label]):
+            left = [metrics.get(metric, 0) for metrics in live_runs]
+            right = [metrics.get(metric, 0) for metrics in virtual[label]]
+            is_latency = metric in LATENCIES
+            shown, rule, agrees = compare_latency(left, right) if is_latency else compare_count(left, right)
+            seen = f"{statistics.median(left):.3f}" if is_latency else ", ".join(f"{v:g}" for v in sorted(set(left)))
+            yield [scenario, label, metric, seen, shown, rule, "yes" if agrees else "NO"]
+
+
+def table(lines):
+    heading = ["scenario", "strategy", "metric", "live", "virtual", "rule or gap", "agrees"]
+    rows = [heading] + lines
+    widths = [max(len(row[i]) for row in rows) for i in range(len(heading))]
+    text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
+    text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(text) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program")
+    parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--markdown")
+    arguments = parser.parse_args()
+    network = json.loads(output_of([arguments.program, "calibrate", "--json"]))
+    lines = []
+    for scenario in arguments.scenarios or SCENARIOS:
+        with tempfile.TemporaryDirectory() as folder:
+            live = run(arguments.program, scenario, "live", arguments.repetitions, network, folder)
+            virtual = run(arguments.program, scenario, "virtual", arguments.seeds, network, folder)
+        lines += compare(scenario, live, virtual)
+    text = table(lines)
+    disagreements = sum(line[-1] == "NO" for line in lines)
+    text += f"\n{len(lines) - disagreements} of {len(lines)} lines agree. Network, as calibrated: {json.dumps(network)}\n"
+    print(text)
+    if arguments.markdown:
+        pathlib.Path(arguments.markdown).write_text(text)
+    return 1 if disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
