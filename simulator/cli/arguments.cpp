@@ -29,7 +29,12 @@ constexpr const char* kStrategyHelp =
     "Run these instead of the scenario's: names, with parameters as name:param=value:param=value";
 constexpr const char* kSetHelp = "Change the scenario before it is checked: origin.capacity=4, load[0].burst=200";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate"};
+constexpr const char* kVaryHelp =
+    "Run every combination of these values, the first --vary slowest. Values with commas between them, and ranges: "
+    "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
+    "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
+
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -108,9 +113,29 @@ void add_calibrate(CLI::App& app, CalibrateArguments& calibrate) {
   command->add_flag("--json", calibrate.json, "Print the network section alone, for programs, or --set network=...");
 }
 
+void add_sweep(CLI::App& app, SweepArguments& sweep) {
+  CLI::App* command =
+      app.add_subcommand("sweep", "Run a scenario in virtual time with many settings, and print what each changes");
+  command->add_option("SCENARIO", sweep.scenario, kScenarioHelp)->required();
+  command->add_option("--vary", sweep.vary, kVaryHelp)
+      ->required()
+      ->type_name("PATH=VALUE[,VALUE...]")
+      ->allow_extra_args(false);
+  command->add_option("--strategy", sweep.strategies, kStrategyHelp)
+      ->type_name("NAME[,NAME...]")
+      ->allow_extra_args(false);
+  command->add_option("--set", sweep.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
+  command->add_option("--seeds", sweep.seeds, "How many seeds each point runs with (default: 5)")->type_name("N");
+  command->add_option("--jobs", sweep.jobs, "How many runs at once (default: one per core)")->type_name("N");
+  command->add_option("--out", sweep.out, "Write result.json here (default: a new folder under results/)")
+      ->type_name("DIR");
+  command->add_flag("--quiet", sweep.quiet, "No progress and no table; the result file and the exit code only");
+  command->add_flag("--resume", sweep.resume, "Continue the interrupted sweep in the folder of --out");
+}
+
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty()) return "what to do? Name a command: run, list, validate or calibrate";
+  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate or sweep";
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -132,9 +157,11 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   app.set_version_flag("--version", "stampede " + experiment::version());
   RunArguments run;
   Shorthands shorthands;
+  SweepArguments sweep;
   ListArguments list;
   ValidateArguments validate;
   add_run(app, run, shorthands);
+  add_sweep(app, sweep);
   add_list(app, list);
   add_validate(app, validate);
   CalibrateArguments calibrate;
@@ -157,6 +184,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
                                                 : WorldChoice::live;
     return run;
   }
+  if (app.got_subcommand("sweep")) return sweep;
   if (app.got_subcommand("list")) return list;
   if (app.got_subcommand("calibrate")) return calibrate;
   return validate;

@@ -23,6 +23,18 @@ struct RunArguments {
   bool quiet = false;
 };
 
+struct SweepArguments {
+  std::string scenario;
+  std::vector<std::string> vary;
+  std::vector<std::string> strategies;
+  std::vector<std::string> set;
+  std::optional<std::string> seeds;
+  std::optional<std::string> jobs;
+  std::optional<std::string> out;
+  bool quiet = false;
+  bool resume = false;
+};
+
 enum class Listing { strategies, scenarios, metrics };
 
 struct ListArguments {
@@ -48,7 +60,7 @@ struct NothingToDo {
   std::string text;
 };
 
-using Arguments = std::variant<RunArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
+using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

@@ -10,6 +10,7 @@
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/run_command.h"
+#include "simulator/cli/sweep_command.h"
 #include "simulator/cli/validate_command.h"
 #include "simulator/measure/internal_error.h"
 
@@ -22,6 +23,9 @@ struct Dispatch {
 
   ExitCode operator()(const RunArguments& arguments) const {
     return run_command(arguments, fmt::format("stampede {}", fmt::join(words, " ")));
+  }
+  ExitCode operator()(const SweepArguments& arguments) const {
+    return sweep_command(arguments, fmt::format("stampede {}", fmt::join(words, " ")));
   }
   ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }
   ExitCode operator()(const ValidateArguments& arguments) const { return validate_command(arguments); }

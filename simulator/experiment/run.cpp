@@ -37,6 +37,8 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
           .tolerance = scenario.freshness.tolerance,
           .measure_from = load_start + scenario.warm_up,
           .series_step = scenario.series_step,
+          .load_length = scenario.duration - scenario.warm_up,
+          .length_max = scenario.duration - scenario.warm_up + scenario.drain + scenario.settle,
           .key_names = context.keys.names(),
           .nodes = scenario.topology.nodes,
           .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,

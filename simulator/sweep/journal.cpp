@@ -27,8 +27,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kSchema = "stampede.sweep-journal/1";
 
 [[noreturn]] void fail(const std::filesystem::path& file, std::string_view action) {
-  throw JournalError(
-      fmt::format("{}: cannot {}: {}", file.string(), action, std::generic_category().message(errno)));
+  throw JournalError(fmt::format("{}: cannot {}: {}", file.string(), action, std::generic_category().message(errno)));
 }
 
 std::string first_line(const Identity& identity) {
@@ -68,7 +67,8 @@ std::string content_of(const std::filesystem::path& file) {
 std::optional<std::pair<std::size_t, reports::RunResult>> parse_run(std::string_view line) {
   try {
     const Json json = Json::parse(line);
-    return std::pair(json.at("run").get<std::size_t>(), reports::run_from_json_line(json.at("result").dump(), "journal"));
+    return std::pair(json.at("run").get<std::size_t>(),
+                     reports::run_from_json_line(json.at("result").dump(), "journal"));
   } catch (const Json::exception&) {
     return std::nullopt;
   } catch (const reports::ResultError&) {
@@ -124,7 +124,7 @@ Journal Journal::resume(const std::filesystem::path& file, const Identity& ident
 // The kernel lets go of it when the program ends, however it ends.
 void Journal::lock() const {
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-    throw JournalError(fmt::format("{}: another sweep is writing it at this moment", file_.string()));
+    throw OtherSweep(fmt::format("{}: another sweep is writing it at this moment", file_.string()));
   }
 }
 
@@ -138,18 +138,19 @@ void Journal::read(const Identity& identity) {
     const std::string_view line = std::string_view(text).substr(good, end - good);
     if (++number == 1) {
       const std::optional<Identity> theirs = parse_first_line(line);
-      if (!theirs) throw JournalError(fmt::format("{}: is no journal of a sweep", file_.string()));
+      if (!theirs) throw OtherSweep(fmt::format("{}: is no journal of a sweep", file_.string()));
       if (*theirs != identity) {
-        throw JournalError(fmt::format("{}: is the journal of another sweep: {}. Repeat that call as it was, or remove "
-                                       "the file and begin again",
-                                       file_.string(), difference(*theirs, identity)));
+        throw OtherSweep(
+            fmt::format("{}: is the journal of another sweep: {}. Repeat that call as it was, or remove "
+                        "the file and begin again",
+                        file_.string(), difference(*theirs, identity)));
       }
     } else if (std::optional<std::pair<std::size_t, reports::RunResult>> run = parse_run(line)) {
       finished_.insert_or_assign(run->first, std::move(run->second));
     } else if (text.find('\n', end + 1) == std::string::npos) {
       break;  // the last one; a machine that failed may have left anything
     } else {
-      throw JournalError(fmt::format("{}: line {} is damaged; remove the file and begin again", file_.string(), number));
+      throw OtherSweep(fmt::format("{}: line {} is damaged; remove the file and begin again", file_.string(), number));
     }
     good = end + 1;
   }

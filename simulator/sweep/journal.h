@@ -12,10 +12,16 @@
 
 namespace stampede::sweep {
 
-// The journal cannot be continued, and why; or cannot be written.
+// The journal cannot be read or written.
 class JournalError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// The journal belongs to something else, or to somebody else at this moment: it is left as it was.
+class OtherSweep : public JournalError {
+ public:
+  using JournalError::JournalError;
 };
 
 // What must be the same for runs to belong together. Texts, so that a message can say what is not.

@@ -31,7 +31,8 @@ std::string problems_with(const reports::Sweep& sweep) {
     problems += "--vary repetitions: each point runs with as many seeds as --seeds says\n";
   }
   if (Grid(sweep.vary).point_count(kPointsMax + 1) > kPointsMax) {
-    problems += fmt::format("--vary: more than {} combinations of values; choose fewer values, or wider steps\n", kPointsMax);
+    problems +=
+        fmt::format("--vary: more than {} combinations of values; choose fewer values, or wider steps\n", kPointsMax);
   }
   return problems;
 }
@@ -42,7 +43,8 @@ void find_values_without_effect(const Plan& plan, const Grid& grid, PlanProblems
   std::vector<std::map<std::string, std::size_t>> seen(plan.sweep.vary.size());  // per axis: text -> value's index
   for (std::size_t point = 0; point < plan.points.size(); ++point) {
     const std::vector<std::size_t> at = grid.at(point);
-    const auto varied = static_cast<std::size_t>(std::count_if(at.begin(), at.end(), [](auto index) { return index > 0; }));
+    const auto varied =
+        static_cast<std::size_t>(std::count_if(at.begin(), at.end(), [](auto index) { return index > 0; }));
     if (varied > 1) continue;
     const std::string text = scenario::to_json_text(plan.points[point].scenario);
     for (std::size_t axis = 0; axis < at.size(); ++axis) {

@@ -100,7 +100,8 @@ class Notation {
   std::string write(std::int64_t value) const {
     if (is_duration_) return format_duration(Duration(value));
     if (!unit_.empty()) {
-      if (value % one_ == 0) return fmt::format("{}{}", value / one_, unit_);
+      const bool is_binary = unit_.find('i') != std::string_view::npos;
+      if (!is_binary && value % one_ == 0) return fmt::format("{}{}", value / one_, unit_);
       return scenario::format_size(static_cast<std::uint64_t>(value));
     }
     if (value % one_ == 0) return fmt::format("{}", value / one_);
@@ -153,10 +154,11 @@ RangeValues by_factor(const Texts& texts, const Notation& notation, std::int64_t
   const char* const end = texts.amount.data() + texts.amount.size();
   const auto [parsed_to, error] = std::from_chars(texts.amount.data(), end, count);
   if (error != std::errc() || parsed_to != end || count < 2 || count > kValuesMax) {
-    return failed(fmt::format("expected a number of values from 2 to {} after log, found \"{}\"", kValuesMax,
-                              texts.amount));
+    return failed(
+        fmt::format("expected a number of values from 2 to {} after log, found \"{}\"", kValuesMax, texts.amount));
   }
-  if (from == 0) return failed("no factor leads away from 0; begin above it, and list 0 before the range: 0,1..1000 log 4");
+  if (from == 0)
+    return failed("no factor leads away from 0; begin above it, and list 0 before the range: 0,1..1000 log 4");
   const std::optional<std::int64_t> grain = notation.grain(from, to);
   const double ratio = measure::ln(static_cast<double>(to) / static_cast<double>(from));
   RangeValues range{{notation.write(from)}, {}};
@@ -183,7 +185,8 @@ bool is_range(std::string_view text) {
 
 RangeValues expand_range(std::string_view text) {
   const std::optional<Texts> texts = split(text);
-  if (!texts) return failed(fmt::format("expected {}; a text that contains two dots is written in quotes", kRangeNotation));
+  if (!texts)
+    return failed(fmt::format("expected {}; a text that contains two dots is written in quotes", kRangeNotation));
   const Notation notation(*texts);
   const Parsed<std::int64_t> from = notation.read(texts->from);
   if (!from) return failed(fmt::format("the beginning \"{}\" {}", texts->from, from.problem));

@@ -31,8 +31,8 @@ void RemainingTime::finished(std::size_t index, Duration took) {
 std::optional<Duration> RemainingTime::left(std::size_t jobs) const {
   if (known_kinds_ == 0) return std::nullopt;
   const double mean = sum_of_means_ / static_cast<double>(known_kinds_);
-  const double seconds =
-      (known_seconds_ + mean * static_cast<double>(unknown_pending_)) / static_cast<double>(std::max<std::size_t>(jobs, 1));
+  const double seconds = (known_seconds_ + mean * static_cast<double>(unknown_pending_)) /
+                         static_cast<double>(std::max<std::size_t>(jobs, 1));
   return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(std::max(seconds, 0.0)));
 }
 

@@ -9,8 +9,8 @@
 
 namespace stampede::sweep {
 
-// Runs of one kind (a point and a strategy, with different seeds) take about equally long; different kinds may differ by
-// a factor of a thousand. A kind that has not run yet counts as the average of those that have.
+// Runs of one kind (a point and a strategy, with different seeds) take about equally long; different kinds may differ
+// by a factor of a thousand. A kind that has not run yet counts as the average of those that have.
 class RemainingTime {
  public:
   explicit RemainingTime(std::vector<std::size_t> runs_of_kinds);

@@ -194,8 +194,9 @@ SweepOutcome Runner::run(std::size_t jobs, std::map<std::size_t, reports::RunRes
 
 }  // namespace
 
-SweepOutcome run_sweep(const Plan& plan, const Registry& registry, std::size_t jobs, const runtime::Interrupt& interrupt,
-                       std::map<std::size_t, reports::RunResult> finished, const SweepHooks& hooks) {
+SweepOutcome run_sweep(const Plan& plan, const Registry& registry, std::size_t jobs,
+                       const runtime::Interrupt& interrupt, std::map<std::size_t, reports::RunResult> finished,
+                       const SweepHooks& hooks) {
   return Runner(plan, registry, interrupt, hooks).run(jobs, std::move(finished));
 }
 

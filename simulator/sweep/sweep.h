@@ -37,7 +37,8 @@ struct SweepOutcome {
 
 // `finished` holds runs that need not be made again, by index. Throws what a hook throws, and measure::InternalError,
 // which names the run, for what a run throws.
-SweepOutcome run_sweep(const Plan& plan, const Registry& registry, std::size_t jobs, const runtime::Interrupt& interrupt,
-                       std::map<std::size_t, reports::RunResult> finished, const SweepHooks& hooks);
+SweepOutcome run_sweep(const Plan& plan, const Registry& registry, std::size_t jobs,
+                       const runtime::Interrupt& interrupt, std::map<std::size_t, reports::RunResult> finished,
+                       const SweepHooks& hooks);
 
 }  // namespace stampede::sweep

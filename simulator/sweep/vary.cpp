@@ -81,7 +81,8 @@ VaryResult parse_vary(const std::vector<std::string>& texts) {
     // An object among the values may contain further equals signs; a path in quotes may not.
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0) {
-      result.problems += fmt::format("--vary: expected PATH=VALUE,VALUE,... or PATH={}, found \"{}\"\n", kRangeNotation, text);
+      result.problems +=
+          fmt::format("--vary: expected PATH=VALUE,VALUE,... or PATH={}, found \"{}\"\n", kRangeNotation, text);
       continue;
     }
     reports::Variation variation{text.substr(0, equals), {}};

@@ -18,7 +18,8 @@ TEST(GoldenFingerprints, AreTheSameInEveryBuild) {
     ASSERT_TRUE(golden.contains(scenario)) << scenario << ": " << kFile << " says what to do";
     for (const auto& [strategy, fingerprint] : strategies) {
       const auto found = golden.at(scenario).find(strategy);
-      ASSERT_NE(found, golden.at(scenario).end()) << scenario << ", " << strategy << ": " << kFile << " says what to do";
+      ASSERT_NE(found, golden.at(scenario).end())
+          << scenario << ", " << strategy << ": " << kFile << " says what to do";
       EXPECT_EQ(fingerprint, found->second) << scenario << ", " << strategy;
     }
     EXPECT_EQ(strategies.size(), golden.at(scenario).size()) << scenario << ": strategies in the file that are no more";

@@ -69,10 +69,9 @@ Estimate share_at_least(const std::vector<double>& samples, double bound) {
 }
 
 void expect_law(const std::string& law, const Estimate& estimate, double closed_form) {
-  const std::string line =
-      fmt::format("{:<58} {:>9.5f} +-{:5.2f} % from {:>5}, closed form {:>9.5f}, off by {:5.2f} %", law, estimate.value,
-                  100 * estimate.half_width / closed_form, estimate.samples, closed_form,
-                  100 * (estimate.value / closed_form - 1));
+  const std::string line = fmt::format("{:<58} {:>9.5f} +-{:5.2f} % from {:>5}, closed form {:>9.5f}, off by {:5.2f} %",
+                                       law, estimate.value, 100 * estimate.half_width / closed_form, estimate.samples,
+                                       closed_form, 100 * (estimate.value / closed_form - 1));
   fmt::print("{}\n", line);
   EXPECT_LE(estimate.half_width, kTolerance * closed_form) << line;
   EXPECT_NEAR(estimate.value, closed_form, kTolerance * closed_form) << line;

@@ -5,18 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "simulator/runtime/address_sanitizer.h"
+
 namespace stampede::laws {
 
 // Sanitizers look for other mistakes, and take ten times as long: there a ninth of the samples must do, with intervals
 // three times as wide.
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(STAMPEDE_ADDRESS_SANITIZER)
 inline constexpr double kEffort = 1.0 / 9;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-inline constexpr double kEffort = 1.0 / 9;
-#else
-inline constexpr double kEffort = 1;
-#endif
 #else
 inline constexpr double kEffort = 1;
 #endif

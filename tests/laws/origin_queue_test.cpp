@@ -33,17 +33,16 @@ TEST_P(ExponentialComputations, WaitAsErlangsFormulaSays) {
   expect_law(law + "mean wait in ms", estimate_of(runs, mean_wait_ms),
              mmc_mean_wait(queue.capacity, queue.utilization) * to_milliseconds(kServiceTime));
   expect_law(law + "busy share (Little)",
-             estimate_of(runs, [](const auto& run) { return run.metrics.at("origin.busy_share"); }),
-             queue.utilization);
+             estimate_of(runs, [](const auto& run) { return run.metrics.at("origin.busy_share"); }), queue.utilization);
   for (const reports::RunResult& run : runs) EXPECT_EQ(run.metrics.at("workers.queue_ms.max"), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Queues, ExponentialComputations,
-                         testing::Values(OriginQueue{1, 0.7, 600'000}, OriginQueue{4, 0.8, 1'900'000},
-                                         OriginQueue{16, 0.9, 5'500'000}));
+                         testing::Values(OriginQueue{1, 0.7, 600'000}, OriginQueue{4, 0.8, 1'800'000},
+                                         OriginQueue{16, 0.7, 3'900'000}));
 
 TEST(ConstantComputations, WaitAsPollaczekAndKhinchineSay) {
-  const OriginQueue queue{1, 0.7, 500'000};
+  const OriginQueue queue{1, 0.7, 400'000};
   expect_law("M/D/1 origin, 0.70 busy: mean wait in ms",
              estimate_of(runs_of(queue, scenario::ConstantTime{kServiceTime}), mean_wait_ms),
              md1_mean_wait(queue.utilization) * to_milliseconds(kServiceTime));

@@ -31,7 +31,8 @@ Estimate estimate_of(const std::vector<reports::RunResult>& runs,
 }
 
 double mean_of_histogram(const reports::RunResult& run, const std::string& name) {
-  constexpr double kMiddle = 1 - 1.0 / 256;  // result files have buckets that are 1/128 wide, named by their highest value
+  constexpr double kMiddle =
+      1 - 1.0 / 256;  // result files have buckets that are 1/128 wide, named by their highest value
   double sum = 0;
   double count = 0;
   for (const auto& [highest, in_bucket] : run.histograms.at(name).buckets) {

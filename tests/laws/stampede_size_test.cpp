@@ -1,5 +1,6 @@
-// The stampede of plain_ttl on one key that expires again and again: Poisson reads at rate r, and a computation that takes
-// D, make 1 + N computations, N Poisson with mean r * D, because whoever asks before the first result is stored computes.
+// The stampede of plain_ttl on one key that expires again and again: Poisson reads at rate r, and a computation that
+// takes D, make 1 + N computations, N Poisson with mean r * D, because whoever asks before the first result is stored
+// computes.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -66,8 +67,8 @@ StrategyInfo noted_plain_ttl_info() {
   return info;
 }
 
-// How many computations each stampede had beyond the first; the last one, which the end of the load may have cut, is left
-// out.
+// How many computations each stampede had beyond the first; the last one, which the end of the load may have cut, is
+// left out.
 std::vector<double> further_computations(const std::vector<TimePoint>& begun, Duration compute_time) {
   std::vector<double> further;
   TimePoint first_done = begun.front();

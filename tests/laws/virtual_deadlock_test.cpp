@@ -15,8 +15,7 @@ enum class Waits { for_ever, with_a_deadline };
 template <Waits waits>
 class Forgetful final : public Strategy {
  public:
-  explicit Forgetful(Environment& environment)
-      : environment_(environment), list_(environment.waiting.make_list()) {}
+  explicit Forgetful(Environment& environment) : environment_(environment), list_(environment.waiting.make_list()) {}
 
   Answer get(const Key& key) override {
     if (!std::exchange(computing_, true)) return environment_.origin.compute(key).answer();

@@ -41,9 +41,8 @@ TEST_P(ExponentialWork, WaitsAsErlangsFormulaSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Queues, ExponentialWork,
-                         testing::Values(WorkerQueue{1, 0.5, 500'000}, WorkerQueue{1, 0.8, 1'200'000},
-                                         WorkerQueue{4, 0.7, 1'300'000}, WorkerQueue{4, 0.9, 5'500'000},
-                                         WorkerQueue{16, 0.9, 5'500'000}));
+                         testing::Values(WorkerQueue{1, 0.5, 400'000}, WorkerQueue{1, 0.9, 4'500'000},
+                                         WorkerQueue{4, 0.7, 1'200'000}, WorkerQueue{16, 0.7, 3'900'000}));
 
 class ConstantWork : public testing::TestWithParam<WorkerQueue> {};
 
@@ -55,7 +54,7 @@ TEST_P(ConstantWork, WaitsAsPollaczekAndKhinchineSay) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Queues, ConstantWork,
-                         testing::Values(WorkerQueue{1, 0.5, 300'000}, WorkerQueue{1, 0.8, 1'000'000}));
+                         testing::Values(WorkerQueue{1, 0.5, 200'000}, WorkerQueue{1, 0.8, 600'000}));
 
 // Values as published in tables of Erlang's formulas, and what is known without them.
 TEST(ErlangsFormula, HasTheTabulatedValues) {

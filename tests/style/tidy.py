@@ -19,19 +19,23 @@ FOLDERS = ("strategies", "simulator", "reports")
 # Larger units gain little, and leave a processor without work at the end.
 SOURCES_PER_UNIT = 12
 
-# What stands at the beginning of a line and is followed by a body, arguments or a value.
-DEFINITION = re.compile(r"^(?!#|//|namespace|using|}|template|public|private)[\w:<>,&*\[\]() ]*?\b(\w+)\s*(?:[({=\[;]|$)",
-                        re.MULTILINE)
+# What stands at the beginning of a line, belongs to no class, and is followed by a body, arguments or a value.
+DEFINITION = re.compile(r"^(?!namespace|using)(?=[A-Za-z\[])[\w:<>,&*\[\]() ]*?(?<!:)\b(\w+)\s*(?:[({=\[;]|$)", re.MULTILINE)
 
 
 def arguments_of(entry):
-    """The compiler's options without what names the files."""
-    words = [word for word in shlex.split(entry["command"]) if not word.endswith("ccache")]
-    skipped = {words.index("-o") + 1, words.index("-c") + 1}
-    return [word for i, word in enumerate(words) if i not in skipped and word not in ("-o", "-c")]
+    """The compiler and its options, without what names the files of this source."""
+    words = iter(word for word in shlex.split(entry["command"]) if not word.endswith("ccache"))
+    kept = []
+    for word in words:
+        if word in ("-o", "-c", "-MF", "-MT"):
+            next(words)
+        elif word != "-MD":
+            kept.append(word)
+    return kept
 
 
-def units(entries, root):
+def units(entries):
     """Lists of entries that are compiled alike and define no name twice."""
     found = []
     for entry in entries:
@@ -80,7 +84,7 @@ def main():
                if entry["file"].startswith(ours)]
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
-    groups = sorted(units(entries, root), key=len, reverse=True)
+    groups = sorted(units(entries), key=len, reverse=True)
     written = [write_unit(number, group, folder) for number, group in enumerate(groups)]
     (folder / "compile_commands.json").write_text(json.dumps(written))
     print(f"{len(entries)} sources in {len(written)} units")

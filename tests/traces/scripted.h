@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,6 +99,12 @@ class ScriptedPlacement final : public Placement {
   std::size_t current_worker() const override { return worker; }
 
   std::size_t worker = 0;
+};
+
+// For strategies whose requests wait for nobody but Redis.
+class NoWaiting final : public Waiting {
+ public:
+  std::unique_ptr<WaitList> make_list() override { throw std::logic_error("no trace expects a wait list"); }
 };
 
 }  // namespace stampede::traces

@@ -118,10 +118,12 @@ class Stage {
 
   Redis& inner_;
   FixedLabels labels_;
+  NoWaiting waiting_;
   CountingRandom random_;
   Environment environment_{.redis = redis,
                            .origin = origin,
                            .clock = clock,
+                           .waiting = waiting_,
                            .background = queue,
                            .events = events,
                            .labels = labels_,

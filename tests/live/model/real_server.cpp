@@ -14,7 +14,7 @@
 namespace stampede::redis::model {
 namespace {
 
-constexpr timeval kPatience{.tv_sec = 0, .tv_usec = 500'000};
+constexpr timeval kPatience{.tv_sec = 3, .tv_usec = 0};
 
 Reply converted(const redisReply& reply) {
   Reply result;

@@ -20,7 +20,7 @@ class RealConnection {
 
   void append(const std::vector<std::string>& words);
   void flush();
-  // Empty: none came within half a second.
+  // Empty: none came within three seconds.
   std::optional<Reply> read();
   // What came unasked, without waiting.
   std::optional<Reply> read_unasked();

@@ -46,9 +46,9 @@ TEST_F(CommandLine, UnknownScenarioGetsTheNearestName) {
   EXPECT_THAT(refusal_of({"validate", "xyz"}), AllOf(HasSubstr("cold-cache-1000"), HasSubstr("steady-hits")));
 }
 
-TEST_F(CommandLine, OnlyTheLiveWorldIsThere) {
-  EXPECT_THAT(refusal_of({"run", "cold-cache-1000", "--world", "virtual"}),
-              HasSubstr("--world: expected live, found \"virtual\""));
+TEST_F(CommandLine, UnknownWorldIsRefusedWithThoseThatThereAre) {
+  EXPECT_THAT(refusal_of({"run", "cold-cache-1000", "--world", "imaginary"}),
+              HasSubstr("--world: expected live or virtual or both, found \"imaginary\""));
 }
 
 TEST_F(CommandLine, AllProblemsOfOneCallAtOnce) {

@@ -23,7 +23,10 @@ class ExperimentTest : public RunTest {
     hooks_.on_result = [this](const reports::Result& result) { finished_.push_back(result.runs.size()); };
   }
 
-  ExperimentOutcome experiment() { return run_experiment(world_, scenario_, registry_, {}, hooks_); }
+  ExperimentOutcome experiment() {
+    World* const worlds[] = {&world_};
+    return run_experiment(worlds, scenario_, registry_, {}, hooks_);
+  }
 
   static std::vector<std::string> names(const ExperimentOutcome& outcome) {
     std::vector<std::string> names;
@@ -36,6 +39,19 @@ class ExperimentTest : public RunTest {
   std::vector<Progress> begun_;
   std::vector<std::size_t> finished_;
 };
+
+TEST_F(ExperimentTest, WorldsAreRunOneBesideTheOther) {
+  FakeWorld second;
+  World* const worlds[] = {&world_, &second};
+  scenario_.repetitions = 1;
+  const ExperimentOutcome outcome = run_experiment(worlds, scenario_, registry_, {}, hooks_);
+  EXPECT_EQ(names(outcome), (std::vector<std::string>{"first 0", "first 0", "second 0", "second 0"}));
+  EXPECT_EQ(world_.runs, 2U);
+  EXPECT_EQ(second.runs, 2U);
+  ASSERT_EQ(begun_.size(), 4U);
+  EXPECT_EQ(begun_[1].now_running, "first, fake");
+  EXPECT_EQ(begun_[1].total, 4U);
+}
 
 TEST_F(ExperimentTest, InterleavesRepetitionsEachWithItsSeed) {
   const auto outcome = experiment();

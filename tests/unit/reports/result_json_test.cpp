@@ -75,6 +75,52 @@ TEST(ResultJson, ReadsBackWhatWasWritten) {
   EXPECT_EQ(to_json_text(read), text);
 }
 
+Result example_of_a_sweep() {
+  Result result = example();
+  result.sweep = Sweep{{{"origin.capacity", {"4", "null"}}, {"client.timeout", {"\"1s\""}}}, 2};
+  for (RunResult& run : result.runs) {
+    run.point = {{"origin.capacity", "null"}, {"client.timeout", "\"1s\""}};
+    run.series = {};
+    run.histograms.clear();
+  }
+  return result;
+}
+
+TEST(ResultJson, ReadsBackASweep) {
+  const Result written = example_of_a_sweep();
+  const std::string text = to_json_text(written);
+  const Result read = from_json_text(text, "test");
+  EXPECT_EQ(read.sweep, written.sweep);
+  EXPECT_EQ(read.runs[1].point, written.runs[1].point);
+  EXPECT_EQ(read.runs[0].metrics, written.runs[0].metrics);
+  EXPECT_EQ(to_json_text(read), text);
+  const auto json = nlohmann::json::parse(text);
+  EXPECT_EQ(json.at("sweep").at("seeds"), 2);
+  EXPECT_EQ(json.at("sweep").at("vary").at(0).at("path"), "origin.capacity");
+  EXPECT_EQ(json.at("sweep").at("vary").at(0).at("values"), nlohmann::json::parse("[4, null]"));
+  EXPECT_EQ(json.at("runs").at(0).at("point"), nlohmann::json::parse(R"({"origin.capacity": null, "client.timeout": "1s"})"));
+  EXPECT_FALSE(json.at("runs").at(0).contains("series"));
+  EXPECT_FALSE(json.at("runs").at(0).contains("histograms"));
+}
+
+TEST(ResultJson, OtherResultsHaveNothingOfASweep) {
+  const auto json = nlohmann::json::parse(to_json_text(example()));
+  EXPECT_FALSE(json.contains("sweep"));
+  EXPECT_FALSE(json.at("runs").at(1).contains("point"));
+  EXPECT_TRUE(json.at("runs").at(1).contains("series"));
+  EXPECT_TRUE(json.at("runs").at(1).contains("histograms"));
+}
+
+TEST(ResultJson, RunsOnALineAreReadBack) {
+  for (const RunResult& run : {example().runs[0], example_of_a_sweep().runs[0]}) {
+    const std::string line = to_json_line(run);
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+    EXPECT_EQ(to_json_line(run_from_json_line(line, "test")), line);
+  }
+  EXPECT_THROW(run_from_json_line(R"({"strategy": "x"})", "test"), ResultError);
+  EXPECT_THROW(run_from_json_line(R"({"strategy": )", "test"), ResultError);
+}
+
 TEST(ResultJson, HasTheShapeThatOtherProgramsRelyOn) {
   const auto json = nlohmann::json::parse(to_json_text(example()));
   EXPECT_EQ(json.at("schema"), "stampede.result/1");

@@ -32,9 +32,9 @@ std::vector<std::pair<std::size_t, Duration>> wake_order(const std::vector<Durat
 }
 
 TEST(VirtualClock, WakesEachFiberAtExactlyItsTime) {
-  EXPECT_THAT(wake_order({3h, 1ns, 2ns, 1'234'567'891ns}),
-              testing::ElementsAre(std::pair(1, 1ns), std::pair(2, 2ns), std::pair(3, 1'234'567'891ns),
-                                   std::pair(0, 3h)));
+  EXPECT_THAT(
+      wake_order({3h, 1ns, 2ns, 1'234'567'891ns}),
+      testing::ElementsAre(std::pair(1, 1ns), std::pair(2, 2ns), std::pair(3, 1'234'567'891ns), std::pair(0, 3h)));
 }
 
 TEST(VirtualClock, AtEqualTimesTheTimerArmedFirstComesFirst) {
