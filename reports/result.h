@@ -90,8 +90,8 @@ struct Context {
 struct Result {
   Context context;
   std::string scenario_name;
-  std::string scenario_json;  // the scenario with every default filled in
-  bool interrupted = false;   // by a signal or a failure; `runs` holds what was finished
+  std::string scenario_json;   // the scenario with every default filled in
+  bool interrupted = false;    // by a signal or a failure; `runs` holds what was finished
   std::optional<Sweep> sweep;  // then the scenario is the one that was varied
   std::vector<RunResult> runs;
 };

@@ -26,7 +26,7 @@ std::string spread_text(const std::optional<Spread>& spread, std::string (*text)
     return "-";
   }
   std::string min = text(spread->min);
-  const std::string max = text(spread->max);
+  std::string max = text(spread->max);
   if (min == max) {
     return max;
   }

@@ -24,7 +24,6 @@ constexpr std::string_view kCompared[] = {
     "latency_ms.max",       "redis.commands_per_request", "redis.bytes_per_request"};
 
 using Cells = std::array<std::string, 5>;
-constexpr Cells kHeading = {"strategy", "metric", "live", "virtual", "difference"};
 
 bool is_time(std::string_view metric) { return metric.starts_with("latency_ms."); }
 
@@ -38,7 +37,7 @@ std::string display(std::string_view metric, double value) {
 std::string difference(std::string_view metric, double live, double simulated) {
   const double gap = simulated - live;
   if (gap == 0) return "none";
-  const std::string amount = fmt::format("{}{}", gap > 0 ? "+" : "-", display(metric, std::abs(gap)));
+  std::string amount = fmt::format("{}{}", gap > 0 ? "+" : "-", display(metric, std::abs(gap)));
   if (live == 0) return amount;
   return fmt::format("{} ({:+.3g} %)", amount, 100.0 * gap / live);
 }
@@ -84,7 +83,7 @@ std::string format_line(const Cells& cells, const std::array<std::size_t, 5>& wi
 std::string world_comparison(const std::vector<RunResult>& runs) {
   const std::vector<StrategyRow> live_rows = rows_of(runs_of(runs, "live"));
   const std::vector<StrategyRow> virtual_rows = rows_of(runs_of(runs, "virtual"));
-  std::vector<Cells> lines{kHeading};
+  std::vector<Cells> lines{{"strategy", "metric", "live", "virtual", "difference"}};
   bool not_valid = false;
   for (const StrategyRow& live : live_rows) {
     const auto simulated = std::find_if(virtual_rows.begin(), virtual_rows.end(),

@@ -60,7 +60,8 @@ struct NothingToDo {
   std::string text;
 };
 
-using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
+using Arguments =
+    std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

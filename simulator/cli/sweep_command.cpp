@@ -161,7 +161,7 @@ TimePoint real_time() {
   return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
-ExitCode run_request(Request request, const SweepArguments& arguments, const Registry& registry,
+ExitCode run_request(const Request& request, const SweepArguments& arguments, const Registry& registry,
                      reports::Context context) {
   const sweep::Plan& plan = request.plan;
   const sweep::Identity identity = sweep::identity_of(plan, fmt::format("{} ({})", context.version, context.git));
@@ -208,8 +208,7 @@ ExitCode sweep_command(const SweepArguments& arguments, const std::string& comma
   std::optional<Request> request = read_request(arguments, registry);
   if (!request) return ExitCode::bad_input;
   try {
-    return run_request(std::move(*request), arguments, registry,
-                       experiment::make_context(without_passwords(command_line)));
+    return run_request(*request, arguments, registry, experiment::make_context(without_passwords(command_line)));
   } catch (const sweep::OtherSweep& error) {
     print_error(fmt::format("nothing was run: {}", error.what()));
     return ExitCode::bad_input;

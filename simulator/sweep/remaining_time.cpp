@@ -5,7 +5,7 @@
 
 namespace stampede::sweep {
 
-RemainingTime::RemainingTime(std::vector<std::size_t> runs_of_kinds) {
+RemainingTime::RemainingTime(const std::vector<std::size_t>& runs_of_kinds) {
   for (const std::size_t runs : runs_of_kinds) {
     kinds_.push_back({.pending = runs});
     unknown_pending_ += runs;

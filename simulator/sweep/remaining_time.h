@@ -13,7 +13,7 @@ namespace stampede::sweep {
 // by a factor of a thousand. A kind that has not run yet counts as the average of those that have.
 class RemainingTime {
  public:
-  explicit RemainingTime(std::vector<std::size_t> runs_of_kinds);
+  explicit RemainingTime(const std::vector<std::size_t>& runs_of_kinds);
 
   void finished(std::size_t kind, Duration took);
 

@@ -28,7 +28,7 @@ class Runner {
   SweepOutcome run(std::size_t jobs, std::map<std::size_t, reports::RunResult> finished);
 
  private:
-  void choose_order(std::map<std::size_t, reports::RunResult> finished);
+  void choose_order(std::map<std::size_t, reports::RunResult>&& finished);
   void start(std::size_t jobs, std::vector<std::thread>& threads);
   void work() noexcept;
   std::optional<std::size_t> take();
@@ -58,7 +58,7 @@ class Runner {
 };
 
 // One seed of everything first, then the next: soon there is a result of each point, and an estimate of the time.
-void Runner::choose_order(std::map<std::size_t, reports::RunResult> finished) {
+void Runner::choose_order(std::map<std::size_t, reports::RunResult>&& finished) {
   for (auto& [index, run] : finished) {
     results_.at(index) = std::move(run);
     ++finished_;
@@ -74,7 +74,7 @@ void Runner::choose_order(std::map<std::size_t, reports::RunResult> finished) {
   std::stable_sort(pending_.begin(), pending_.end(), [this](std::size_t left, std::size_t right) {
     return plan_.runs[left].repetition < plan_.runs[right].repetition;
   });
-  remaining_.emplace(std::move(pending_of_kinds));
+  remaining_.emplace(pending_of_kinds);
 }
 
 std::optional<std::size_t> Runner::take() {

@@ -38,7 +38,7 @@ class SweepProgram : public ProgramTest {
     return {"sweep", add(json), "--vary", "topology.workers=20..25 step 1", "--seeds", "3", "--out", "out"};
   }
 
-  std::string refusal_of(std::vector<std::string> arguments) const {
+  std::string refusal_of(const std::vector<std::string>& arguments) const {
     const Outcome outcome = run(arguments);
     EXPECT_EQ(outcome.exit_code, 2) << outcome.output << outcome.errors;
     EXPECT_EQ(outcome.output, "");

@@ -98,7 +98,8 @@ TEST(ResultJson, ReadsBackASweep) {
   EXPECT_EQ(json.at("sweep").at("seeds"), 2);
   EXPECT_EQ(json.at("sweep").at("vary").at(0).at("path"), "origin.capacity");
   EXPECT_EQ(json.at("sweep").at("vary").at(0).at("values"), nlohmann::json::parse("[4, null]"));
-  EXPECT_EQ(json.at("runs").at(0).at("point"), nlohmann::json::parse(R"({"origin.capacity": null, "client.timeout": "1s"})"));
+  EXPECT_EQ(json.at("runs").at(0).at("point"),
+            nlohmann::json::parse(R"({"origin.capacity": null, "client.timeout": "1s"})"));
   EXPECT_FALSE(json.at("runs").at(0).contains("series"));
   EXPECT_FALSE(json.at("runs").at(0).contains("histograms"));
 }

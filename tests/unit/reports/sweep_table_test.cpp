@@ -175,7 +175,7 @@ TEST(SweepRows, HaveTheShortestNamesThatTellThemApart) {
 }
 
 TEST(SweepRows, ThinOutTheLongestAxisFirst) {
-  const auto shown = [](std::vector<Variation> vary, std::size_t max) {
+  const auto shown = [](const std::vector<Variation>& vary, std::size_t max) {
     std::vector<std::size_t> points;
     const std::vector<bool> is_shown = points_to_show(vary, max);
     for (std::size_t i = 0; i < is_shown.size(); ++i) {

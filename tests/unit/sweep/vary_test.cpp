@@ -16,7 +16,7 @@ std::vector<std::string> values(const std::string& text) {
   return result.vary.at(0).values;
 }
 
-std::string problems(std::vector<std::string> texts) {
+std::string problems(const std::vector<std::string>& texts) {
   std::string found = parse_vary(texts).problems;
   EXPECT_NE(found, "");
   return found;
