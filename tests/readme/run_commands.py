@@ -8,6 +8,7 @@ folder that is removed.
 
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def files_shown(readme):
 
 
 def run(command, root, build, results):
-    words = command.split()
+    words = shlex.split(command)
     if words[:2] == ["./quickstart", "test"]:
         return "test)" in (root / "quickstart").read_text()
     if words[:2] == ["./quickstart", "run"]:
