@@ -54,9 +54,7 @@ std::size_t Process::NodePlacement::current_worker() const {
   return slot == nullptr ? 0 : static_cast<const WorkerSlot*>(slot)->index;
 }
 
-void Process::Broker::enqueue(const Key& key) {
-  workers_.enqueue(redis_, key);
-}
+void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)
     : redis_(context.session.connect()),

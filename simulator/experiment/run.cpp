@@ -22,8 +22,8 @@ namespace stampede::experiment {
 
 namespace {
 
-// Over all nodes. Enough for most scenarios; the rest start when they are needed, and cost the first request that
-// they take some microseconds.
+// Over all nodes, in real time. Enough for most scenarios; the rest start when they are needed, and cost the first
+// request that they take some microseconds. In virtual time starting one takes no time.
 constexpr std::uint64_t kWorkersStarted = 16384;
 
 // A computation may fail, and a strategy may leave the first one to the background.
@@ -115,7 +115,9 @@ void Run::fill_caches(reports::RunResult& result) {
 void Run::start_nodes() {
   for (std::uint32_t i = 0; i < context_.scenario.topology.nodes; ++i) {
     nodes_.push_back(std::make_unique<Node>(context_, i, background_));
-    nodes_.back()->start_workers(kWorkersStarted / context_.scenario.topology.nodes);
+    if (context_.scheduler.driver().has_outside()) {
+      nodes_.back()->start_workers(kWorkersStarted / context_.scenario.topology.nodes);
+    }
   }
 }
 
