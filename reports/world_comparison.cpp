@@ -31,7 +31,8 @@ std::string display(std::string_view metric, double value) {
   if (is_time(metric)) return measure::human_milliseconds(value);
   const measure::MetricInfo* info = measure::find_metric(metric);
   const bool is_count = info != nullptr && info->kind == measure::MetricKind::count;
-  return is_count ? measure::human_count(value) : measure::human_number(value);
+  // The median of an even number of repetitions may lie between two counts.
+  return is_count && value == std::floor(value) ? measure::human_count(value) : measure::human_number(value);
 }
 
 std::string difference(std::string_view metric, double live, double simulated) {
@@ -53,15 +54,30 @@ std::vector<std::string> metrics_to_compare(const StrategyRow& live, const Strat
   return names;
 }
 
+// Work that goes on after a run's last answer, and that the end of its run may have cut off.
+bool is_work(std::string_view metric) { return metric.starts_with("recomputations.") || metric.starts_with("redis."); }
+
+struct Side {
+  const StrategyRow& row;
+  std::string_view metric;
+
+  std::optional<double> value() const { return row.metric(metric); }
+  bool is_at_least() const { return row.cut_off() && is_work(metric); }
+  std::string text() const {
+    if (!value()) return "-";
+    const char* const not_valid = row.not_valid == row.repetitions ? " !" : "";
+    return fmt::format("{}{}{}", display(metric, *value()), is_at_least() ? "+" : "", not_valid);
+  }
+};
+
 void add_lines(const StrategyRow& live, const StrategyRow& simulated, std::vector<Cells>& lines) {
   std::string label = live.label;
-  const auto mark = [](const StrategyRow& row) { return row.not_valid == row.repetitions ? " !" : ""; };
   for (const std::string& name : metrics_to_compare(live, simulated)) {
-    const std::optional<double> left = live.metric(name);
-    const std::optional<double> right = simulated.metric(name);
-    const auto show = [&](const std::optional<double>& value) { return value ? display(name, *value) : "-"; };
-    lines.push_back({std::exchange(label, {}), name, show(left) + mark(live), show(right) + mark(simulated),
-                     left && right ? difference(name, *left, *right) : "-"});
+    const Side left{live, name};
+    const Side right{simulated, name};
+    const bool comparable = left.value() && right.value() && !left.is_at_least() && !right.is_at_least();
+    lines.push_back({std::exchange(label, {}), name, left.text(), right.text(),
+                     comparable ? difference(name, *left.value(), *right.value()) : "-"});
   }
 }
 
@@ -85,11 +101,13 @@ std::string world_comparison(const std::vector<RunResult>& runs) {
   const std::vector<StrategyRow> virtual_rows = rows_of(runs_of(runs, "virtual"));
   std::vector<Cells> lines{{"strategy", "metric", "live", "virtual", "difference"}};
   bool not_valid = false;
+  bool cut_off = false;
   for (const StrategyRow& live : live_rows) {
     const auto simulated = std::find_if(virtual_rows.begin(), virtual_rows.end(),
                                         [&](const StrategyRow& row) { return row.label == live.label; });
     if (simulated == virtual_rows.end()) continue;
     add_lines(live, *simulated, lines);
+    cut_off = cut_off || live.cut_off() || simulated->cut_off();
     not_valid = not_valid || live.not_valid == live.repetitions || simulated->not_valid == simulated->repetitions;
   }
   std::array<std::size_t, 5> widths{};
@@ -98,7 +116,8 @@ std::string world_comparison(const std::vector<RunResult>& runs) {
   }
   std::string text;
   for (const Cells& cells : lines) text += format_line(cells, widths);
-  if (not_valid) text += "! not valid: these numbers are not to be trusted; see the warnings in the result file.\n";
+  if (cut_off) text += "+  at least: work was still going on when counting stopped\n";
+  if (not_valid) text += "!  not valid: these numbers are not to be trusted; see the warnings in the result file.\n";
   return text;
 }
 

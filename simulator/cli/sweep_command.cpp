@@ -23,6 +23,7 @@
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/signals.h"
 #include "simulator/experiment/context.h"
+#include "simulator/measure/event_hash.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/load.h"
@@ -157,6 +158,15 @@ void print_table(const sweep::Plan& plan, const reports::Result& result, const f
   print(fmt::format("\nResult file: {}\n", file.string()));
 }
 
+// Version and commit do not tell a changed program that was built anew.
+std::string hash_of_program() {
+  std::ifstream file("/proc/self/exe", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  measure::EventHash hash;
+  hash.add(bytes);
+  return fmt::format("{:016x}", hash.value());
+}
+
 TimePoint real_time() {
   return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
@@ -164,7 +174,8 @@ TimePoint real_time() {
 ExitCode run_request(const Request& request, const SweepArguments& arguments, const Registry& registry,
                      reports::Context context) {
   const sweep::Plan& plan = request.plan;
-  const sweep::Identity identity = sweep::identity_of(plan, fmt::format("{} ({})", context.version, context.git));
+  const sweep::Identity identity =
+      sweep::identity_of(plan, fmt::format("{} ({}, {})", context.version, context.git, hash_of_program()));
   fs::create_directories(request.folder);
   const fs::path journal_file = sweep::Journal::file_in(request.folder);
   sweep::Journal journal =

@@ -12,9 +12,10 @@
 namespace stampede::experiment {
 
 inline constexpr std::size_t kReadersPerNode = 64;
+inline constexpr Duration kBetweenLooksForInterrupt = std::chrono::milliseconds(50);
 
-// visit(key, answer) for each of the keys, as read by this worker slot. Suspends until all are answered, or the user
-// interrupts.
+// visit(key, answer) for each of the keys, as read by this worker slot. Suspends until all are answered. Throws
+// Interrupted.
 template <typename Visit>
 void read_each_key(RunContext& context, Node& node, WorkerSlot& slot, std::span<const std::uint64_t> keys,
                    Visit visit) {
@@ -31,7 +32,11 @@ void read_each_key(RunContext& context, Node& node, WorkerSlot& slot, std::span<
       if (--running == 0) done.wake_all();
     });
   }
-  while (running > 0) done.wait("the readers");
+  while (running > 0) {
+    done.wait("the readers", context.scheduler.now() + kBetweenLooksForInterrupt);
+    // They need not come to their end, and are cancelled with the run.
+    if (context.session.interrupted()) throw Interrupted();
+  }
 }
 
 // The same on every node, node by node: where the cache is shared, the second finds what the first has stored. Where

@@ -75,7 +75,7 @@ class Run {
   void add_warnings(reports::RunResult& result, const LoadGenerator& load, bool came_to_rest,
                     const std::string& trouble);
   std::string redis_trouble() const;
-  std::string who_is_stuck() const;
+  std::string who_is_stuck();
 
   RunContext context_;
   BackgroundWorkers background_;
@@ -195,12 +195,15 @@ void Run::measure(reports::RunResult& result) {
 
 // Only virtual time can tell: empty, unless all who still work wait for each other, with no deadline. A reply of Redis
 // has one, and a computation ends.
-std::string Run::who_is_stuck() const {
+std::string Run::who_is_stuck() {
   if (context_.scheduler.driver().has_outside()) return {};
+  context_.scheduler.yield();  // whoever can run at this very moment, does
+  const bool tasks_wait = background_.tasks_enqueued() > background_.tasks_taken();
   bool somebody_goes_on = false;
   context_.scheduler.for_each_suspended([&](const runtime::Fiber& fiber) {
     const bool goes_on = fiber.is_armed() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
-    if (is_working(fiber) && goes_on) somebody_goes_on = true;
+    const bool takes_task = tasks_wait && fiber.is_idle() && fiber.role() == runtime::Role::background;
+    if ((is_working(fiber) && goes_on) || takes_task) somebody_goes_on = true;
   });
   return somebody_goes_on ? std::string() : runtime::who_waits_for_what(context_.scheduler, is_working);
 }

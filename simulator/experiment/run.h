@@ -11,11 +11,6 @@
 
 namespace stampede::experiment {
 
-// The user interrupted the program; the run has no result.
-struct Interrupted : std::runtime_error {
-  Interrupted() : std::runtime_error("interrupted") {}
-};
-
 // The run's seed is the scenario's plus the repetition. Throws EnvironmentError, Interrupted, and
 // measure::InternalError if the measurements contradict themselves.
 reports::RunResult run_once(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,

@@ -23,6 +23,11 @@ class EnvironmentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The user interrupted the program; the run has no result.
+struct Interrupted : std::runtime_error {
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
 // What one run has of its world. Used on the scheduler's thread only.
 class WorldSession {
  public:

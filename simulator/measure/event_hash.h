@@ -1,4 +1,4 @@
-// A hash over all that happened in a run, in order: equal for equal runs, and only for those.
+// A hash over events in their order: equal for runs in which the same happened, and hardly for others.
 #pragma once
 
 #include <bit>

@@ -10,33 +10,37 @@ namespace stampede::redis {
 
 namespace {
 
-// Keys stand alone here, but take the room on the wire that they take with a live run's prefix, so that bytes compare.
-constexpr std::uint64_t kPrefixBytes = std::string_view("stampede:0123456789abcdef:1:").size();
+// As long as that of a live run, so that bytes compare.
+constexpr std::string_view kPrefix = "stampede:0123456789abcdef:1:";
 
 }  // namespace
 
 VirtualRedis::VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline,
                            measure::RedisUsage& usage)
-    : Client(scheduler, {}, deadline, usage), server_(server), deadline_(deadline) {}
+    : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline) {}
 
 void VirtualRedis::connect() {
   scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection to Redis");
-  link_ = server_.open_link();
+  link_ = server_.open_link(kPrefix, usage());
 }
 
 void VirtualRedis::exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies,
                             Duration deadline) {
+  using Outcome = VirtualServer::Link::Outcome;
   std::uint64_t bytes = 0;
-  for (const Args command : commands) bytes += wire_size_bytes(command, kPrefixBytes);
+  for (const Args command : commands) bytes += wire_size_bytes(command, kPrefix.size());
   usage().commands += commands.size();
   usage().bytes_sent += bytes;
-  const VirtualServer::Link::Outcome outcome = link.exchange(commands, bytes, replies, scheduler().now() + deadline);
-  usage().bytes_received += outcome.bytes_received;
-  if (outcome.answered) return;
+  const Outcome outcome = link.exchange(commands, bytes, replies, scheduler().now() + deadline);
+  if (outcome == Outcome::answered) return;
+  const std::string_view command = commands.front().front().text();
+  // A link that is lost is closed by the owner of this object, which is gone then.
+  if (outcome == Outcome::lost) {
+    throw RedisError(RedisError::Kind::lost, "the connection to Redis was closed before the reply came");
+  }
   usage().errors += commands.size();
   throw RedisError(RedisError::Kind::timed_out,
-                   fmt::format("Redis has not answered {} within {} ms", commands.front().front().text(),
-                               to_milliseconds(deadline)));
+                   fmt::format("Redis has not answered {} within {} ms", command, to_milliseconds(deadline)));
 }
 
 Reply VirtualRedis::send(Args args, std::optional<Duration> deadline) {
@@ -57,18 +61,17 @@ void VirtualRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
     scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for subscriptions");
     // Another fiber may have been here meanwhile.
     if (!subscriptions_) {
-      subscriptions_ = server_.open_link([this](Reply&& push, std::uint64_t bytes) { on_push(push, bytes); });
+      subscriptions_ = server_.open_link(kPrefix, usage(), [this](const Reply& push) { on_push(push); });
     }
   }
-  handlers_[channel.name] = std::move(handler);
+  handlers_[prefix() + channel.name] = std::move(handler);
   const std::vector<Arg> words{"SUBSCRIBE", channel};
   const Args command(words);
   Reply reply;
   exchange(*subscriptions_, {&command, 1}, {&reply, 1}, deadline_);
 }
 
-void VirtualRedis::on_push(const Reply& push, std::uint64_t bytes) {
-  usage().bytes_received += bytes;
+void VirtualRedis::on_push(const Reply& push) {
   if (push.elements.size() != 3 || push.elements[0].text != "message") return;
   const auto handler = handlers_.find(push.elements[1].text);
   if (handler != handlers_.end()) handler->second(push.elements[2].text);

@@ -25,7 +25,7 @@ class VirtualRedis final : public Client {
   Reply send(Args args, std::optional<Duration> deadline) override;
   std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
   void exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
-  void on_push(const Reply& push, std::uint64_t bytes);
+  void on_push(const Reply& push);
 
   VirtualServer& server_;
   Duration deadline_;

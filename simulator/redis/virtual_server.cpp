@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
 #include "simulator/redis/server_connection.h"
@@ -18,12 +17,13 @@ struct VirtualServer::Waiter {
   std::span<const Args> commands;
   std::span<Reply> replies;
   TimePoint deadline;
-  bool answered = false;
-  std::uint64_t bytes_received = 0;
+  Link::Outcome outcome = Link::Outcome::timed_out;
 };
 
 struct VirtualServer::Connection {
   model::ClientId client = 0;
+  std::string_view prefix;
+  measure::RedisUsage* usage = nullptr;
   OnPush on_push;
   bool open = true;     // at the client's side
   bool closed = false;  // at the server's
@@ -45,9 +45,8 @@ struct VirtualServer::Message final : runtime::Timer {
   void leave_waiter() {
     if (stage == Stage::travelling || stage == Stage::held) {
       for (const Args command : waiter->commands) {
-        std::vector<std::string>& words = own_words.emplace_back();
-        for (const Arg& arg : command)
-          words.push_back(arg.is_number() ? fmt::to_string(arg.number()) : std::string(arg.text()));
+        server->fill_words(command, connection->prefix);
+        own_words.emplace_back(server->words_.begin(), server->words_.end());
       }
     }
     waiter->message = nullptr;
@@ -78,9 +77,12 @@ VirtualServer::VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, 
 
 VirtualServer::~VirtualServer() = default;
 
-std::unique_ptr<VirtualServer::Link> VirtualServer::open_link(OnPush on_push) {
+std::unique_ptr<VirtualServer::Link> VirtualServer::open_link(std::string_view prefix, measure::RedisUsage& usage,
+                                                              OnPush on_push) {
   Connection& connection = connections_.emplace_back();
   connection.client = model_.connect();
+  connection.prefix = prefix;
+  connection.usage = &usage;
   connection.on_push = std::move(on_push);
   return std::make_unique<Link>(*this, connection);
 }
@@ -103,6 +105,11 @@ VirtualServer::Message& VirtualServer::new_message(Connection& connection) {
 
 void VirtualServer::recycle(Message& message) {
   message.disarm();
+  if (Waiter* const waiter = std::exchange(message.waiter, nullptr)) {  // its link was closed
+    waiter->outcome = Link::Outcome::lost;
+    waiter->message = nullptr;
+    scheduler_.wake(*waiter->fiber);
+  }
   if (!message.own_words.empty()) message.own_words.clear();
   free_.push_back(&message);
 }
@@ -138,24 +145,28 @@ void VirtualServer::arrive(Message& message) {
   if (message.waiter != nullptr) scheduler_.arm(message, message.waiter->deadline);
 }
 
-void VirtualServer::fill_words(Args args) {
+void VirtualServer::fill_words(Args args, std::string_view prefix) {
   words_.clear();
-  if (numbers_.size() < args.size()) numbers_.resize(args.size());
+  if (own_texts_.size() < args.size()) own_texts_.resize(args.size());
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (!args[i].is_number()) {
+    std::string& own = own_texts_[i];
+    if (args[i].is_number()) {
+      const fmt::format_int number(args[i].number());
+      own.assign(number.data(), number.size());
+    } else if (args[i].is_key()) {
+      own.assign(prefix).append(args[i].text());
+    } else {
       words_.push_back(args[i].text());
       continue;
     }
-    const fmt::format_int number(args[i].number());
-    std::memcpy(numbers_[i].data(), number.data(), number.size());
-    words_.emplace_back(numbers_[i].data(), number.size());
+    words_.push_back(own);
   }
 }
 
 // What it cost.
 Duration VirtualServer::execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked) {
   if (message.waiter != nullptr) {
-    fill_words(message.waiter->commands[index]);
+    fill_words(message.waiter->commands[index], message.connection->prefix);
   } else {
     words_.assign(message.own_words[index].begin(), message.own_words[index].end());
   }
@@ -212,45 +223,54 @@ void VirtualServer::send_back(Message& message, TimePoint from) {
 
 void VirtualServer::deliver(Message& message) {
   Connection& connection = *message.connection;
+  if (connection.open) connection.usage->bytes_received += message.bytes_received;
   if (message.stage == Message::Stage::push) {
     Reply pushed = std::move(message.pushed);
-    const std::uint64_t bytes = message.bytes_received;
     recycle(message);
-    if (connection.open && connection.on_push) connection.on_push(std::move(pushed), bytes);
+    if (connection.open && connection.on_push) connection.on_push(std::move(pushed));
     return;
   }
-  if (Waiter* const waiter = message.waiter) {
-    waiter->answered = true;
-    waiter->bytes_received = message.bytes_received;
+  if (Waiter* const waiter = std::exchange(message.waiter, nullptr)) {
+    waiter->outcome = Link::Outcome::answered;
     waiter->message = nullptr;
     scheduler_.wake(*waiter->fiber);
-    message.waiter = nullptr;
   }
   recycle(message);
 }
 
+// Commands that were held up behind a blocked one cause deliveries of their own: those come after all earlier ones.
 void VirtualServer::forward_deliveries() {
-  std::vector<std::pair<model::ClientId, Reply>> deliveries;
-  deliveries.swap(deliveries_);
-  for (auto& [client, reply] : deliveries) {
-    Connection& connection = connections_[client - 1];
-    const std::uint64_t bytes = wire_size_bytes(reply);
-    busy_until_ = execution_time() + times_.of_bytes(bytes);
-    if (connection.blocked != nullptr && !model_.is_blocked(client)) {
-      Message& message = *std::exchange(connection.blocked, nullptr);
-      message.bytes_received = bytes;
-      if (message.waiter != nullptr) message.waiter->replies[0] = std::move(reply);
-      send_back(message, busy_until_);
-      resume(connection);
-    } else {
-      Message& push = new_message(connection);
-      push.stage = Message::Stage::push;
-      push.pushed = std::move(reply);
-      push.bytes_received = bytes;
-      send_back(push, busy_until_);
-    }
+  if (forwarding_) return;
+  forwarding_ = true;
+  while (!deliveries_.empty() || !to_resume_.empty()) {
+    std::vector<std::pair<model::ClientId, Reply>> deliveries;
+    deliveries.swap(deliveries_);
+    for (auto& [client, reply] : deliveries) forward(client, std::move(reply));
+    std::vector<Connection*> connections;
+    connections.swap(to_resume_);
+    for (Connection* const connection : connections) resume(*connection);
   }
+  forwarding_ = false;
   await_unblock();
+}
+
+void VirtualServer::forward(model::ClientId client, Reply&& reply) {
+  Connection& connection = connections_[client - 1];
+  const std::uint64_t bytes = wire_size_bytes(reply);
+  busy_until_ = execution_time() + times_.of_bytes(bytes);
+  if (connection.blocked != nullptr && !model_.is_blocked(client)) {
+    Message& message = *std::exchange(connection.blocked, nullptr);
+    message.bytes_received = bytes;
+    if (message.waiter != nullptr) message.waiter->replies[0] = std::move(reply);
+    send_back(message, busy_until_);
+    to_resume_.push_back(&connection);
+  } else {
+    Message& push = new_message(connection);
+    push.stage = Message::Stage::push;
+    push.pushed = std::move(reply);
+    push.bytes_received = bytes;
+    send_back(push, busy_until_);
+  }
 }
 
 void VirtualServer::resume(Connection& connection) {
@@ -300,7 +320,7 @@ VirtualServer::Link::Outcome VirtualServer::Link::exchange(std::span<const Args>
     }
   } leave_at_end{waiter};
   while (waiter.message != nullptr) scheduler.suspend(kWaitingForReply);
-  return {.answered = waiter.answered, .bytes_received = waiter.bytes_received};
+  return waiter.outcome;
 }
 
 }  // namespace stampede::redis

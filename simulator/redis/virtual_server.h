@@ -2,7 +2,6 @@
 // their arrival, and replies return in order on each connection.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "simulator/measure/event_hash.h"
+#include "simulator/measure/redis_usage.h"
 #include "simulator/redis/model/server.h"
 #include "simulator/redis/service_times.h"
 #include "simulator/runtime/scheduler.h"
@@ -37,9 +37,11 @@ class VirtualServer final : private runtime::Timer {
   // A connection, as its client holds it. Closes when destroyed; what is under way to the server is executed all the
   // same.
   class Link;
-  // `on_push` receives what was not asked for, and the bytes it took; called on the scheduler's stack.
-  using OnPush = std::function<void(Reply&&, std::uint64_t bytes)>;
-  std::unique_ptr<Link> open_link(OnPush on_push = {});
+  // `on_push` receives what was not asked for; called on the scheduler's stack. `prefix` stands in front of every key
+  // and channel. `usage` counts the bytes that reach the client, whether somebody still waits for them or not; it and
+  // `prefix` outlive the link.
+  using OnPush = std::function<void(Reply&&)>;
+  std::unique_ptr<Link> open_link(std::string_view prefix, measure::RedisUsage& usage, OnPush on_push = {});
 
   // One message each way.
   Duration draw_round_trip() { return draw_delay_() + draw_delay_(); }
@@ -59,10 +61,11 @@ class VirtualServer final : private runtime::Timer {
   void arrive(Message& message);
   void execute(Message& message);
   Duration execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked);
-  void fill_words(Args args);
+  void fill_words(Args args, std::string_view prefix);
   void send_back(Message& message, TimePoint from);
   void deliver(Message& message);
   void forward_deliveries();
+  void forward(model::ClientId client, Reply&& reply);
   void resume(Connection& connection);
   void close_when_read(Connection& connection);
   void await_unblock();
@@ -79,7 +82,9 @@ class VirtualServer final : private runtime::Timer {
   std::deque<Message> messages_;
   std::vector<Message*> free_;
   std::vector<std::string_view> words_;
-  std::vector<std::array<char, 24>> numbers_;
+  std::vector<std::string> own_texts_;  // of numbers and keys among the words
+  std::vector<Connection*> to_resume_;
+  bool forwarding_ = false;
   measure::EventHash log_;
 };
 
@@ -90,10 +95,7 @@ class VirtualServer::Link {
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  struct Outcome {
-    bool answered = false;  // false: the deadline came first
-    std::uint64_t bytes_received = 0;
-  };
+  enum class Outcome { answered, timed_out, lost };
   // Sends the commands, contiguous, and suspends the calling fiber until all replies are there or the deadline has
   // passed. `bytes` is what they take on the wire. A command that blocks must be alone.
   Outcome exchange(std::span<const Args> commands, std::uint64_t bytes, std::span<Reply> replies, TimePoint deadline);

@@ -222,6 +222,7 @@ void Scheduler::for_each_suspended(const std::function<void(const Fiber&)>& visi
 }
 
 void Scheduler::poll() noexcept {
+  if (!driver_.has_outside()) return;  // timers are the event fiber's, when nobody else can run
   current_ = nullptr;
   announce_stack(__builtin_frame_address(0), StackPool::stack_bytes());
   driver_.poll();

@@ -27,6 +27,7 @@ void SchedulingAlgorithm::awakened(boost::fibers::context* context) noexcept {
 }
 
 boost::fibers::context* SchedulingAlgorithm::pick_next() noexcept {
+  if (dispatcher_ == nullptr) dispatcher_wanted_ = false;  // it is the one that asks
   if (++picks_since_poll_ >= kPicksPerPoll && scheduler_ != nullptr) {
     if (boost::fibers::context::active()->is_context(boost::fibers::type::dispatcher_context)) {
       picks_since_poll_ = 0;

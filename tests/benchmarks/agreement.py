@@ -30,22 +30,23 @@ def output_of(command):
 
 
 def run(program, scenario, world, repetitions, network, folder):
-    """Metrics of all repetitions, by the strategy's label. A run that is not valid ends everything."""
+    """Metrics of all valid repetitions, by the strategy's label; empty for a label without any."""
     out = pathlib.Path(folder, world)
     command = [program, "run", scenario, "--world", world, "--repetitions", str(repetitions), "--quiet", "--out", str(out),
                "--set", "network=" + json.dumps(network)]
     done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode not in (0, 3):
+    if done.returncode not in (0, 1, 3):
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
     result = json.loads(pathlib.Path(out, "result.json").read_text())
     runs = {}
     for one in result["runs"]:
+        runs.setdefault(one.get("label", one["strategy"]), [])
         if not one["valid"]:
             reasons = ", ".join(warning["id"] for warning in one["warnings"])
             print(f"left out: {one.get('label', one['strategy'])}, {world}, repetition {one['repetition']}: {reasons}",
                   file=sys.stderr)
             continue
-        runs.setdefault(one.get("label", one["strategy"]), []).append(one["metrics"])
+        runs[one.get("label", one["strategy"])].append(one["metrics"])
     return runs
 
 
@@ -58,9 +59,9 @@ def span(values):
 
 def compare_count(live, virtual):
     low, high = span(virtual)
+    determined = min(virtual) == max(virtual)
     text = f"{low:g}" if low == high else f"{low:g} .. {high:g}"
-    rule = "equal" if low == high else "in 99 %"
-    return text, rule, all(low <= value <= high for value in live)
+    return text, "equal" if determined else "in 99 %", all(low <= value <= high for value in live)
 
 
 def compare_latency(live, virtual):
@@ -76,6 +77,9 @@ def metrics_to_compare(runs):
 
 def compare(scenario, live, virtual):
     for label, live_runs in live.items():
+        if not live_runs or not virtual[label]:
+            yield [scenario, label, "all", "", "", "no valid run", "NO"]
+            continue
         for metric in metrics_to_compare(live_runs + virtual[label]):
             left = [metrics.get(metric, 0) for metrics in live_runs]
             right = [metrics.get(metric, 0) for metrics in virtual[label]]
@@ -115,7 +119,7 @@ def main():
     print(text)
     if arguments.markdown:
         pathlib.Path(arguments.markdown).write_text(text)
-    return 1 if disagreements else 0
+    return 1 if disagreements or not lines else 0
 
 
 if __name__ == "__main__":

@@ -154,6 +154,43 @@ TEST(VirtualRedis, ADeadlineEndsTheCallAndLeavesTheConnection) {
       settings);
 }
 
+TEST(VirtualRedis, ALateReplyTakesItsBytesAllTheSame) {
+  Settings settings;
+  settings.times.of_commands = {{"GET", seconds(2)}};
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto redis = stage.connect();
+        redis->set({"a"}, std::string(1000, 'x'));
+        stage.usage = {};
+        EXPECT_THROW(redis->get({"a"}), RedisError);
+        EXPECT_EQ(stage.usage.bytes_received, 0U);
+        stage.scheduler.sleep_until(stage.scheduler.now() + seconds(2));
+        EXPECT_EQ(stage.usage.bytes_received, 1000 + 9U);
+      },
+      settings);
+}
+
+TEST(VirtualRedis, MessagesComeInTheOrderInWhichTheirCausesWereExecuted) {
+  in_virtual_time([](Stage& stage) {
+    const auto listener = stage.connect();
+    const auto blocked = stage.connect();
+    const auto pusher = stage.connect();
+    std::vector<std::string> heard;
+    listener->subscribe({"news"}, [&](std::string_view message) { heard.emplace_back(message); });
+    stage.durations({[&] {
+                       blocked->call_blocking(std::vector<Arg>{"BRPOP", RedisKey{"q"}, 5}, seconds(5));
+                     },
+                     [&] {
+                       blocked->call({"PUBLISH", RedisKey{"news"}, "second"});
+                     },  // held up behind the pop
+                     [&] {
+                       stage.scheduler.sleep_until(stage.scheduler.now() + milliseconds(300));
+                       pusher->transaction({{"LPUSH", RedisKey{"q"}, "task"}, {"PUBLISH", RedisKey{"news"}, "first"}});
+                     }});
+    EXPECT_EQ(heard, (std::vector<std::string>{"first", "second"}));
+  });
+}
+
 TEST(VirtualRedis, WhatWasSentIsExecutedThoughTheSenderIsGone) {
   in_virtual_time([](Stage& stage) {
     auto sender = stage.connect();

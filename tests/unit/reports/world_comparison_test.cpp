@@ -43,6 +43,24 @@ TEST(WorldComparison, TakesTheMedianOfTheRepetitions) {
   EXPECT_THAT(world_comparison(runs), HasSubstr("latency_ms.p99              7.00 ms  7.00 ms"));
 }
 
+TEST(WorldComparison, CountsThatWereCutOffAreLowerBoundsAndNotCompared) {
+  RunResult cut_off = in_world(example_run("mutex_stale", {{"recomputations.total", 15}}), "live");
+  cut_off.warnings.push_back({"not_at_rest", "Work was going on."});
+  const std::string text =
+      world_comparison({cut_off, in_world(example_run("mutex_stale", {{"recomputations.total", 16}}), "virtual")});
+  EXPECT_THAT(text, HasSubstr("recomputations.total           15+       16           -"));
+  EXPECT_THAT(text, HasSubstr("+  at least"));
+  EXPECT_THAT(text, Not(HasSubstr("(+6")));
+}
+
+TEST(WorldComparison, MediansBetweenTwoCountsAreNotRounded) {
+  std::vector<RunResult> runs{in_world(example_run("plain_ttl", {{"recomputations.total", 1}}), "live")};
+  for (const double total : {1.0, 2.0}) {
+    runs.push_back(in_world(example_run("plain_ttl", {{"recomputations.total", total}}), "virtual"));
+  }
+  EXPECT_THAT(world_comparison(runs), HasSubstr("+0.5 (+50 %)"));
+}
+
 TEST(WorldComparison, MarksWhatIsNotValidAndLeavesOutWhatHasNoCounterpart) {
   const std::vector<RunResult> runs{
       not_valid(in_world(example_run("plain_ttl", {}), "live")),
@@ -51,7 +69,7 @@ TEST(WorldComparison, MarksWhatIsNotValidAndLeavesOutWhatHasNoCounterpart) {
   };
   const std::string text = world_comparison(runs);
   EXPECT_THAT(text, HasSubstr("1 !"));
-  EXPECT_THAT(text, HasSubstr("! not valid: these numbers are not to be trusted"));
+  EXPECT_THAT(text, HasSubstr("!  not valid: these numbers are not to be trusted"));
   EXPECT_THAT(text, Not(HasSubstr("no_cache")));
 }
 
