@@ -37,9 +37,8 @@ std::vector<Reply> run_all(Call& call, const std::vector<QueuedCommand>& queue) 
     std::vector<Reply> messages = call.engine.take_own_messages();
     // Further confirmations of a subscription follow the first, messages of one's own come before the reply.
     const bool confirms = queued.command->has(flags::kSubscriber);
-    if (confirms) replies.push_back(std::move(reply));
+    messages.insert(confirms ? messages.begin() : messages.end(), std::move(reply));
     for (Reply& message : messages) replies.push_back(std::move(message));
-    if (!confirms) replies.push_back(std::move(reply));
   }
   return replies;
 }
