@@ -62,19 +62,22 @@ class Answer {
 // something to put right (release a lock, clear a mark) before they give up.
 class Computation {
  public:
-  static Computation of(Value value) { return Computation(std::move(value)); }
-  static Computation failed(std::string reason) { return Computation(Error{ErrorKind::origin, std::move(reason)}); }
+  static Computation of(Value value) { return Computation(Answer::of(std::move(value))); }
+  static Computation failed(std::string reason) {
+    return Computation(Answer::error(ErrorKind::origin, std::move(reason)));
+  }
+  // Of a layer below, which answers where the origin would compute.
+  static Computation from(Answer answer) { return Computation(std::move(answer)); }
 
-  bool ok() const { return std::holds_alternative<Value>(content_); }
-  const Value& value() const { return std::get<Value>(content_); }
-  const Error& error() const { return std::get<Error>(content_); }
+  // There is a value to pass on, and to store. Otherwise it failed, or a layer below had nothing to give.
+  bool ok() const { return answer_.has_value(); }
+  const Value& value() const { return answer_.value(); }
 
-  Answer answer() const { return ok() ? Answer::of(value()) : Answer::error(error()); }
+  const Answer& answer() const { return answer_; }
 
  private:
-  using Content = std::variant<Value, Error>;
-  explicit Computation(Content content) : content_(std::move(content)) {}
-  Content content_;
+  explicit Computation(Answer answer) : answer_(std::move(answer)) {}
+  Answer answer_;
 };
 
 }  // namespace stampede

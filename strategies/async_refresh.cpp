@@ -156,6 +156,14 @@ std::vector<ParameterSpec> parameters() {
 StrategyInfo async_refresh_info() {
   return {.name = "async_refresh",
           .summary = "Serves the stale item and refreshes it in the background.",
+          .description =
+              "An item carries its own expiry and lives in Redis long beyond it. Who finds it expired pushes the "
+              "expiry into the future, so that others take it for fresh, puts a refresh task on the background "
+              "queue and returns the old data.",
+          .when_to_choose =
+              "When readers must never wait for an item that exists, old data is tolerable, and background workers "
+              "are at hand. Not as a protection of a cold cache, and not where an invalidation has to be seen "
+              "soon.",
           .provenance = "django-cacheback.",
           .guarantees = "Nobody waits where an item is cached, however stale. About one refresh per expiry.",
           .costs =

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "strategies/answer.h"
+#include "strategies/fibers.h"
 #include "strategies/parameters.h"
 #include "strategies/redis.h"
 #include "strategies/time.h"
@@ -17,7 +18,7 @@
 
 namespace stampede {
 
-// The expensive thing behind the cache.
+// The expensive thing behind the cache; for a layer that is not the lowest, the layer below it.
 class Origin {
  public:
   virtual ~Origin() = default;
@@ -82,6 +83,7 @@ struct Environment {
   Origin& origin;
   Clock& clock;
   Waiting& waiting;
+  Fibers& fibers;
   BackgroundQueue& background;
   EventCounter& events;
   const Labels& labels;

@@ -107,6 +107,13 @@ std::vector<ParameterSpec> parameters() {
 StrategyInfo local_lru_info() {
   return {.name = "local_lru",
           .summary = "Cache-aside in the node's own memory, bounded in size and age.",
+          .description =
+              "The node, or each of its workers, keeps the values that it used last in its own memory, up to a "
+              "number of items and for a limited time. Redis is not asked; with broadcast it only carries "
+              "invalidations.",
+          .when_to_choose =
+              "In front of anything slower, when values are small, reads repeat, and nodes may disagree for the "
+              "length of the timeout. Not alone where a computation is expensive: every node computes every key.",
           .provenance = "Caching Django QuerySets in uWSGI's cache.",
           .guarantees = "A hit costs no network. No answer is older than the timeout plus the compute time.",
           .costs =

@@ -105,6 +105,13 @@ std::vector<ParameterSpec> parameters() {
 StrategyInfo mutex_stale_info() {
   return {.name = "mutex_stale",
           .summary = "One caller computes behind a lock; the others get the old value or an error at once.",
+          .description =
+              "Each entry has a hard lifetime in Redis and a shorter freshness. Who finds it no longer fresh tries "
+              "for a lock in Redis; the holder computes and stores, everybody else gets the old value at once, or "
+              "an error if there is none.",
+          .when_to_choose =
+              "When an old value or a quick error is better than a blocked worker. Not where a cold cache has to "
+              "answer: all but one of the first readers fail.",
           .provenance = "django-function-caching 0.2.",
           .guarantees =
               "Documented: one computation at a time per key as long as it is shorter than the lock's "

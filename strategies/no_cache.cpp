@@ -20,6 +20,10 @@ class NoCache final : public Strategy {
 StrategyInfo no_cache_info() {
   return {.name = "no_cache",
           .summary = "Computes every answer at the origin; nothing is cached.",
+          .description = "Every request computes at the origin and nothing is kept, in Redis or anywhere else.",
+          .when_to_choose =
+              "To see what the origin would have to bear without any cache. Not in production, unless the origin "
+              "can carry the whole load by itself.",
           .provenance = "Baseline.",
           .guarantees = "Every answer is as fresh as the origin can make it.",
           .costs = "One computation per request, and the whole compute time as latency.",

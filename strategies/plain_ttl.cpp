@@ -37,6 +37,13 @@ StrategyInfo plain_ttl_info() {
   using namespace std::chrono_literals;
   return {.name = "plain_ttl",
           .summary = "Cache-aside with an expiry: read, else compute and store.",
+          .description =
+              "A reader asks Redis for the value; if it is not there, the reader computes it and stores it with an "
+              "expiry. Nobody looks whether somebody else computes already.",
+          .when_to_choose =
+              "When computations are cheap, keys are many and each is read rarely, so that few readers meet at an "
+              "expiry. Not for a hot key: rate times compute time, and one more, is the number of computations at "
+              "each expiry.",
           .provenance = "Common practice; the baseline of the literature on cache stampedes.",
           .guarantees = "No answer is older than the expiry plus the compute time. Invalidation deletes the entry.",
           .costs = "A full stampede on every expiry and on a cold cache: whoever finds nothing computes.",

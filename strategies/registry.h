@@ -15,10 +15,12 @@ namespace stampede {
 
 struct StrategyInfo {
   std::string name;
-  std::string summary;     // one line: what it does
-  std::string provenance;  // paper, product, or system that it comes from
-  std::string guarantees;  // what a caller can rely on
-  std::string costs;       // what it pays with
+  std::string summary;         // one line: what it does
+  std::string description;     // how it does it, in a few sentences
+  std::string when_to_choose;  // and when not to
+  std::string provenance;      // paper, product, or system that it comes from
+  std::string guarantees;      // what a caller can rely on
+  std::string costs;           // what it pays with
   std::vector<ParameterSpec> parameters;
   std::unique_ptr<Strategy> (*create)(Environment& environment) = nullptr;
 };

@@ -87,6 +87,13 @@ std::vector<ParameterSpec> RetryWait::parameters() {
 StrategyInfo retry_wait_info() {
   return {.name = "retry_wait",
           .summary = "Serves the old value while one caller recomputes; else waits a little, looks again, computes.",
+          .description =
+              "A mark in Redis says that a key is invalidated or expired; the reader who takes the mark "
+              "recomputes, the others go on with the old value. Where there is no value, the first reader sets a "
+              "mark of progress and computes, the others look again a few times and then compute as well.",
+          .when_to_choose =
+              "When old values are acceptable after an invalidation and computations are shorter than all retries "
+              "together. Not for computations slower than that: every waiting reader computes then.",
           .provenance = "cacheme 0.0.9 and 0.1.1, its read path.",
           .guarantees =
               "After an invalidation or an expiry about one reader recomputes, the others read the old "

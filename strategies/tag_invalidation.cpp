@@ -58,6 +58,14 @@ class TagInvalidation final : public RetryWait {
 StrategyInfo tag_invalidation_info() {
   return {.name = "tag_invalidation",
           .summary = "retry_wait with invalidation by tag, by name of a group, and by pattern.",
+          .description =
+              "As retry_wait. In addition each key is noted in the set of its tag and of each of its invalidation "
+              "keys when it is written; an invalidation marks all members of a set, and a pattern deletes whatever "
+              "matches.",
+          .when_to_choose =
+              "When groups of entries have to be invalidated together and the old values may be served meanwhile. "
+              "Not on a server that is shared with others if patterns are used, and not where keys are countless: "
+              "the sets only grow.",
           .provenance = "cacheme 0.0.9 and 0.1.1, with tags and invalidation keys.",
           .guarantees =
               "As retry_wait. What is invalidated together is recomputed key by key, by the first reader of "

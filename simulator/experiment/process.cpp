@@ -54,6 +54,24 @@ std::size_t Process::NodePlacement::current_worker() const {
   return slot == nullptr ? 0 : static_cast<const WorkerSlot*>(slot)->index;
 }
 
+void Process::NodeFibers::spawn(std::function<void()> work) {
+  // It goes on with the memory of the worker that spawns it, who may be gone by then.
+  auto slot = std::make_shared<WorkerSlot>(WorkerSlot{placement_.current_worker()});
+  ++context_.fibers_running;
+  const runtime::FiberOptions options{
+      .name = "fiber of a strategy", .role = runtime::Role::background, .local = slot.get()};
+  context_.scheduler.spawn(options, [&context = context_, slot = std::move(slot), work = std::move(work)] {
+    try {
+      work();
+    } catch (const measure::InternalError&) {
+      throw;
+    } catch (const std::exception&) {
+      // As with a thread whose result nobody reads.
+    }
+    --context.fibers_running;
+  });
+}
+
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)
@@ -62,11 +80,13 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
       clock_(context),
       waiting_(context),
       placement_(context.scheduler, index),
+      fibers_(context, placement_),
       random_(measure::RandomStream(context.scenario.seed, "strategy", index)),
       environment_{.redis = *redis_,
                    .origin = context.origin,
                    .clock = clock_,
                    .waiting = waiting_,
+                   .fibers = fibers_,
                    .background = broker_,
                    .events = context.events,
                    .labels = context.keys,

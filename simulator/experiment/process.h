@@ -49,6 +49,16 @@ class Process final {
     RunContext& context_;
   };
 
+  class NodeFibers final : public Fibers {
+   public:
+    NodeFibers(RunContext& context, const Placement& placement) : context_(context), placement_(placement) {}
+    void spawn(std::function<void()> work) override;
+
+   private:
+    RunContext& context_;
+    const Placement& placement_;
+  };
+
   class NodePlacement final : public Placement {
    public:
     NodePlacement(runtime::Scheduler& scheduler, std::size_t node) : scheduler_(scheduler), node_(node) {}
@@ -76,6 +86,7 @@ class Process final {
   NodeClock clock_;
   NodeWaiting waiting_;
   NodePlacement placement_;
+  NodeFibers fibers_;
   measure::StrategyRandom random_;
   Environment environment_;
   std::unique_ptr<Strategy> strategy_;

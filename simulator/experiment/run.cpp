@@ -133,7 +133,8 @@ bool Run::wait_until(Condition condition, TimePoint deadline) {
 }
 
 bool Run::is_at_rest() const {
-  return background_.is_idle() && context_.origin.under_way() == 0 && (!writes_ || writes_->is_done()) &&
+  return background_.is_idle() && context_.fibers_running == 0 && context_.origin.under_way() == 0 &&
+         (!writes_ || writes_->is_done()) &&
          std::all_of(nodes_.begin(), nodes_.end(), [](const auto& node) { return node->is_idle(); });
 }
 

@@ -33,6 +33,7 @@ struct RunContext {
   measure::Truth truth;
   origin::SimulatedOrigin origin;
   EventForwarder events;
+  std::uint64_t fibers_running = 0;       // that strategies have spawned
   measure::Recorder* recorder = nullptr;  // nullptr: nothing is measured at present
 
   RunContext(WorldSession& world_session, const scenario::Scenario& of_scenario, const StrategyInfo& of_strategy,

@@ -54,6 +54,8 @@ Registry registry_with_parking() {
   Registry registry;
   registry.add({.name = "parking",
                 .summary = "All wait.",
+                .description = "All wait until the last one is there.",
+                .when_to_choose = "Never.",
                 .provenance = "a benchmark",
                 .guarantees = "none",
                 .costs = "memory",

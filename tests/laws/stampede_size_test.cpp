@@ -43,6 +43,7 @@ class NotedPlainTtl final : public Strategy {
                      .origin = origin_,
                      .clock = environment.clock,
                      .waiting = environment.waiting,
+                     .fibers = environment.fibers,
                      .background = environment.background,
                      .events = environment.events,
                      .labels = environment.labels,

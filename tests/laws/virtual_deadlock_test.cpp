@@ -37,6 +37,8 @@ template <typename Made>
 StrategyInfo info_of() {
   return {.name = "forgetful",
           .summary = "Waits.",
+          .description = {},
+          .when_to_choose = {},
           .provenance = {},
           .guarantees = {},
           .costs = {},

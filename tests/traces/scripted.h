@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -101,10 +102,51 @@ class ScriptedPlacement final : public Placement {
   std::size_t worker = 0;
 };
 
-// For strategies whose requests wait for nobody but Redis.
-class NoWaiting final : public Waiting {
+// The only fiber of a script: nobody is there to wake it, so that its time is always up.
+class LonelyWaiting final : public Waiting {
  public:
-  std::unique_ptr<WaitList> make_list() override { throw std::logic_error("no trace expects a wait list"); }
+  explicit LonelyWaiting(ManualClock& clock) : clock_(clock) {}
+  std::unique_ptr<WaitList> make_list() override { return std::make_unique<List>(clock_); }
+
+ private:
+  class List final : public WaitList {
+   public:
+    explicit List(ManualClock& clock) : clock_(clock) {}
+    bool wait(std::optional<Duration> timeout) override {
+      if (!timeout) throw std::logic_error("in a script, nobody would ever wake this fiber");
+      clock_.sleep_for(*timeout);
+      return false;
+    }
+    bool wake_one() override { return false; }
+    void wake_all() override {}
+
+   private:
+    ManualClock& clock_;
+  };
+
+  ManualClock& clock_;
+};
+
+// What is spawned waits until the script runs it.
+class ScriptedFibers final : public Fibers {
+ public:
+  void spawn(std::function<void()> work) override { waiting_.push_back(std::move(work)); }
+
+  // Also what these spawn. An exception ends its fiber alone.
+  void run_all() {
+    while (!waiting_.empty()) {
+      const std::function<void()> work = std::move(waiting_.front());
+      waiting_.pop_front();
+      try {
+        work();
+      } catch (const std::exception&) {
+      }
+    }
+  }
+  std::size_t waiting() const { return waiting_.size(); }
+
+ private:
+  std::deque<std::function<void()>> waiting_;
 };
 
 }  // namespace stampede::traces

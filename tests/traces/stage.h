@@ -101,6 +101,7 @@ class Stage {
   ScriptedQueue queue;
   CountedEvents events;
   ScriptedPlacement placement;
+  ScriptedFibers fibers;
 
  private:
   static std::string done(bool supported) { return supported ? "done" : "unsupported"; }
@@ -118,12 +119,13 @@ class Stage {
 
   Redis& inner_;
   FixedLabels labels_;
-  NoWaiting waiting_;
+  LonelyWaiting waiting_{clock};
   CountingRandom random_;
   Environment environment_{.redis = redis,
                            .origin = origin,
                            .clock = clock,
                            .waiting = waiting_,
+                           .fibers = fibers,
                            .background = queue,
                            .events = events,
                            .labels = labels_,

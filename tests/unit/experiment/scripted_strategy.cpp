@@ -45,6 +45,8 @@ Script::~Script() { current_ = nullptr; }
 StrategyInfo Script::info(const std::string& name) {
   return {.name = name,
           .summary = "As the test says.",
+          .description = {},
+          .when_to_choose = {},
           .provenance = {},
           .guarantees = {},
           .costs = {},

@@ -39,7 +39,8 @@ TEST(Registry, DescribesEveryStrategyAndParameter) {
   const Registry registry = Registry::built_in();
   for (const StrategyInfo& info : registry.all()) {
     SCOPED_TRACE(info.name);
-    for (const std::string& text : {info.summary, info.provenance, info.guarantees, info.costs}) {
+    for (const std::string& text :
+         {info.summary, info.description, info.when_to_choose, info.provenance, info.guarantees, info.costs}) {
       ASSERT_FALSE(text.empty());
       EXPECT_EQ(text.back(), '.');
     }
