@@ -5,10 +5,16 @@
 // refresh, so that later readers take it for fresh; as GET, SET and enqueue are not atomic, some leak through. On a
 // cold cache everybody computes, or with fetch_on_miss=false everybody gets an empty answer. What is documented and
 // what is published do not differ.
+// corrected: one script puts the new expiry in place of exactly the item that was read, so that one reader enqueues and
+//            no old data is put over newer; tickets order computations and invalidations, so that a slow refresh does
+//            not overwrite a newer value, and an invalidation during a computation is not lost; writes are not read
+//            back.
 #include <charconv>
 #include <stdexcept>
 
 #include "strategies/built_in.h"
+#include "strategies/lifetime.h"
+#include "strategies/refresh_tickets.h"
 
 namespace stampede {
 namespace {
@@ -46,12 +52,15 @@ class AsyncRefresh final : public Strategy {
         origin_(environment.origin),
         clock_(environment.clock),
         background_(environment.background),
-        lifetime_(environment.parameters.duration("lifetime")),
+        lifetime_(environment.parameters.duration("lifetime"), environment.parameters.real("ttl_jitter"),
+                  environment.random),
         refresh_timeout_(environment.parameters.duration("refresh_timeout")),
         cache_ttl_(environment.parameters.duration("cache_ttl")),
         fetch_on_miss_(environment.parameters.flag("fetch_on_miss")),
         fetch_on_stale_threshold_(environment.parameters.optional_duration("fetch_on_stale_threshold")),
-        verify_write_(environment.parameters.flag("verify_write")) {}
+        verify_write_(environment.parameters.flag("verify_write")),
+        corrected_(environment.parameters.text("behaviour") == "corrected"),
+        tickets_(environment.redis, cache_ttl_) {}
 
   Answer get(const Key& key) override {
     const std::optional<Item> item = read(key);
@@ -65,6 +74,7 @@ class AsyncRefresh final : public Strategy {
   }
 
   bool invalidate(const Key& key) override {
+    if (corrected_) tickets_.invalidate(RedisKey{key.name});
     if (const std::optional<Item> item = read(key)) postpone_and_enqueue(key, *item);
     return true;
   }
@@ -86,8 +96,21 @@ class AsyncRefresh final : public Strategy {
   }
 
   Answer refresh(const Key& key) {
+    if (corrected_) return refresh_in_order(key);
     const Computation computation = origin_.compute(key);
-    if (computation.ok()) store(key, lifetime_, computation.value());
+    if (computation.ok()) store(key, lifetime_.next(), computation.value());
+    return computation.answer();
+  }
+
+  Answer refresh_in_order(const Key& key) {
+    const RedisKey name{key.name};
+    const std::int64_t ticket = tickets_.take(name);
+    const Computation computation = origin_.compute(key);
+    if (computation.ok()) {
+      const Duration now = clock_.unix_time();
+      const std::string fresh = encode({.expiry = now + lifetime_.next(), .data = computation.value()});
+      tickets_.store(name, ticket, fresh, encode({.expiry = now, .data = computation.value()}));
+    }
     return computation.answer();
   }
 
@@ -97,13 +120,25 @@ class AsyncRefresh final : public Strategy {
   }
 
   bool is_too_old(Duration overdue) const {
-    return fetch_on_stale_threshold_ && overdue > *fetch_on_stale_threshold_ - lifetime_;
+    return fetch_on_stale_threshold_ && overdue > *fetch_on_stale_threshold_ - lifetime_.longest();
   }
 
   // The new expiry is the only guard against a herd of refreshes. The write can put old data over newer.
   void postpone_and_enqueue(const Key& key, const Item& item) {
+    if (corrected_) {
+      if (postpone_what_was_read(key, item) && !try_enqueue(key)) refresh_quietly(key);
+      return;
+    }
     store(key, refresh_timeout_, item.data);
     if (!try_enqueue(key)) refresh_quietly(key);
+  }
+
+  // False: somebody else did, or stored something newer.
+  bool postpone_what_was_read(const Key& key, const Item& item) {
+    const RedisKey name{key.name};
+    const std::string postponed = encode({.expiry = clock_.unix_time() + refresh_timeout_, .data = item.data});
+    const bool was_absent = item.expiry == Duration::zero();
+    return was_absent ? tickets_.create(name, postponed) : tickets_.replace(name, encode(item), postponed);
   }
 
   bool try_enqueue(const Key& key) {
@@ -127,16 +162,20 @@ class AsyncRefresh final : public Strategy {
   Origin& origin_;
   Clock& clock_;
   BackgroundQueue& background_;
-  const Duration lifetime_;
+  Lifetime lifetime_;
   const Duration refresh_timeout_;
   const Duration cache_ttl_;
   const bool fetch_on_miss_;
   const std::optional<Duration> fetch_on_stale_threshold_;
   const bool verify_write_;
+  const bool corrected_;
+  RefreshTickets tickets_;
 };
 
 std::vector<ParameterSpec> parameters() {
   return {
+      ParameterSpec::choice("behaviour", {"documented", "published", "corrected"},
+                            "As released (documented and published do not differ), or with its races mended."),
       ParameterSpec::duration_from("lifetime", DefaultFrom::fresh_for, 1ms, 8760h,
                                    "How long an item counts as fresh; the scenario's promise of freshness."),
       ParameterSpec::duration("refresh_timeout", 60s, 1ms, 8760h,
@@ -147,7 +186,9 @@ std::vector<ParameterSpec> parameters() {
                              "Whether a reader who finds nothing computes; otherwise the answer is empty."),
       ParameterSpec::optional_duration("fetch_on_stale_threshold", 0ms, 8760h,
                                        "An item older than this is computed by its reader; none means never."),
-      ParameterSpec::boolean("verify_write", true, "Whether every write is read back, and its absence an error."),
+      ParameterSpec::boolean("verify_write", true,
+                             "Whether every write is read back, and its absence an error; corrected never."),
+      Lifetime::jitter_parameter(),
   };
 }
 

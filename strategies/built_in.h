@@ -12,5 +12,9 @@ StrategyInfo async_refresh_info();
 StrategyInfo retry_wait_info();
 StrategyInfo tag_invalidation_info();
 StrategyInfo local_lru_info();
+StrategyInfo negative_cache_info();
+StrategyInfo origin_limit_info();
+StrategyInfo retry_budget_info();
+StrategyInfo circuit_breaker_info();
 
 }  // namespace stampede

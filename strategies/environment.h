@@ -80,7 +80,8 @@ class Placement {
 
 struct Environment {
   Redis& redis;
-  Origin& origin;
+  Origin& origin;  // what this strategy stands on: the origin itself, or the layer below
+  Origin& source;  // the origin with the guards right above it, for a layer that goes round those between
   Clock& clock;
   Waiting& waiting;
   Fibers& fibers;

@@ -2,6 +2,8 @@
 //
 // documented: the workers of a node share one memory, as under uWSGI.
 // published:  what it silently becomes outside uWSGI: every worker has a memory of its own. `scope` says it directly.
+// corrected:  documented, with write_order=save_first and broadcast=true, and what a computation brings is not kept if
+//             its key was invalidated on this node after it began.
 // Reads cost no network at all. N cold readers are N computations, in every memory anew; a write reaches the memory of
 // the writer alone, unless `broadcast` tells the others (which the original only plans to); with delete_first a reader
 // between deletion and commit keeps the old value until its timeout.
@@ -9,6 +11,7 @@
 #include <utility>
 
 #include "strategies/built_in.h"
+#include "strategies/lifetime.h"
 #include "strategies/lru_memory.h"
 
 namespace stampede {
@@ -19,7 +22,42 @@ using namespace std::chrono_literals;
 const RedisKey kChannel{"local_lru:invalidate"};
 
 // Shared with the subscription, which can outlive the strategy.
-using Memories = std::map<std::size_t, LruMemory>;
+struct NodeMemory {
+  // Computations under way, of the same key.
+  struct Fillings {
+    std::uint64_t under_way = 0;
+    std::uint64_t invalidations = 0;  // since the first of them began
+  };
+
+  void note_invalidation(std::string_view key) {
+    const auto found = fillings.find(key);
+    if (found != fillings.end()) ++found->second.invalidations;
+  }
+
+  std::map<std::size_t, LruMemory> memories;  // by worker, where each has its own
+  std::map<std::string, Fillings, std::less<>> fillings;
+};
+
+// A computation whose result is to be kept; whether an invalidation has come meanwhile.
+class Filling {
+ public:
+  Filling(NodeMemory& memory, const std::string& key)
+      : memory_(memory), place_(memory.fillings.try_emplace(key).first), before_(place_->second.invalidations) {
+    ++place_->second.under_way;
+  }
+  ~Filling() {
+    if (--place_->second.under_way == 0) memory_.fillings.erase(place_);
+  }
+  Filling(const Filling&) = delete;
+  Filling& operator=(const Filling&) = delete;
+
+  bool is_overtaken() const { return place_->second.invalidations != before_; }
+
+ private:
+  NodeMemory& memory_;
+  std::map<std::string, NodeMemory::Fillings, std::less<>>::iterator place_;
+  std::uint64_t before_;
+};
 
 bool per_worker(const Parameters& parameters) {
   const std::string& scope = parameters.text("scope");
@@ -32,15 +70,18 @@ class LocalLru final : public Strategy {
   explicit LocalLru(Environment& environment)
       : environment_(environment),
         per_worker_(per_worker(environment.parameters)),
-        broadcast_(environment.parameters.flag("broadcast")),
-        save_first_(environment.parameters.text("write_order") == "save_first"),
+        corrected_(environment.parameters.text("behaviour") == "corrected"),
+        broadcast_(corrected_ || environment.parameters.flag("broadcast")),
+        save_first_(corrected_ || environment.parameters.text("write_order") == "save_first"),
         items_(static_cast<std::size_t>(environment.parameters.integer("items"))),
-        timeout_(environment.parameters.duration("timeout")) {}
+        lifetime_(environment.parameters.duration("timeout"), environment.parameters.real("ttl_jitter"),
+                  environment.random) {}
 
   void start() override {
     if (!broadcast_) return;
-    environment_.redis.subscribe(kChannel, [memories = memories_](std::string_view key) {
-      for (auto& [worker, memory] : *memories) memory.erase(key);
+    environment_.redis.subscribe(kChannel, [node = node_](std::string_view key) {
+      for (auto& [worker, memory] : node->memories) memory.erase(key);
+      node->note_invalidation(key);
     });
   }
 
@@ -50,13 +91,15 @@ class LocalLru final : public Strategy {
       environment_.events.count(Event::local_hit);
       return Answer::of(std::move(*value));
     }
+    const Filling filling(*node_, key.name);
     const Computation computation = environment_.origin.compute(key);
-    if (computation.ok()) populate(memory, key, computation.value());
+    if (computation.ok() && !(corrected_ && filling.is_overtaken())) populate(memory, key, computation.value());
     return computation.answer();
   }
 
   bool invalidate(const Key& key) override {
     memory_of_caller().erase(key.name);
+    node_->note_invalidation(key.name);
     if (broadcast_) environment_.redis.call({"PUBLISH", kChannel, key.name});
     return true;
   }
@@ -70,35 +113,39 @@ class LocalLru final : public Strategy {
  private:
   LruMemory& memory_of_caller() {
     const std::size_t owner = per_worker_ ? environment_.placement.current_worker() : 0;
-    return memories_->try_emplace(owner, items_).first->second;
+    return node_->memories.try_emplace(owner, items_).first->second;
   }
 
   void populate(LruMemory& memory, const Key& key, const Value& value) {
-    const bool evicted = memory.put(key.name, value, environment_.clock.now() + timeout_);
+    const bool evicted = memory.put(key.name, value, environment_.clock.now() + lifetime_.next());
     if (evicted) environment_.events.count(Event::local_eviction);
   }
 
   Environment& environment_;
   const bool per_worker_;
+  const bool corrected_;
   const bool broadcast_;
   const bool save_first_;
   const std::size_t items_;
-  const Duration timeout_;
-  const std::shared_ptr<Memories> memories_ = std::make_shared<Memories>();
+  Lifetime lifetime_;
+  const std::shared_ptr<NodeMemory> node_ = std::make_shared<NodeMemory>();
 };
 
 std::vector<ParameterSpec> parameters() {
   return {
-      ParameterSpec::choice("behaviour", {"documented", "published"},
-                            "Whether workers share their node's memory (documented) or each has its own (published)."),
+      ParameterSpec::choice("behaviour", {"documented", "published", "corrected"},
+                            "Whether workers share their node's memory (documented), each has its own (published), or "
+                            "they share it and invalidations reach all nodes and running computations (corrected)."),
       ParameterSpec::choice("scope", {"by_behaviour", "node", "worker"},
-                            "Whose memory it is; by_behaviour means node documented, worker published."),
+                            "Whose memory it is; by_behaviour means node, and worker published."),
       ParameterSpec::integer("items", 100, 1, 1'000'000'000, "How many items a memory holds at most."),
       ParameterSpec::duration_from("timeout", DefaultFrom::fresh_for, 1ms, 8760h,
                                    "How long an item is kept; the scenario's promise of freshness."),
       ParameterSpec::choice("write_order", {"delete_first", "save_first"},
-                            "Whether a write deletes the item before it commits, or after."),
-      ParameterSpec::boolean("broadcast", false, "Whether invalidations are published to all nodes through Redis."),
+                            "Whether a write deletes the item before it commits, or after; corrected always after."),
+      ParameterSpec::boolean("broadcast", false,
+                             "Whether invalidations are published to all nodes through Redis; corrected always."),
+      Lifetime::jitter_parameter(),
   };
 }
 

@@ -19,6 +19,9 @@ class Lock {
   // False: it was no longer ours, because it expired, and perhaps somebody else has taken it.
   bool release();
 
+  const RedisKey& name() const { return name_; }
+  const std::string& token() const { return token_; }
+
  private:
   Lock(Redis& redis, RedisKey name, std::string token);
 

@@ -6,7 +6,12 @@
 //             getting it, so that N blocked callers compute one after another.
 // Both release the lock before they store, so that a further caller can compute in between, and both throw the
 // result away if the lock was lost meanwhile.
+// corrected:  as documented, but value and remaining lifetime are read in one script, the cache is looked at again
+// after
+//             the lock is got, and one script stores and releases, unless somebody else has got the lock meanwhile. The
+//             caller gets what it has computed in any case.
 #include "strategies/built_in.h"
+#include "strategies/lifetime.h"
 #include "strategies/lock.h"
 
 namespace stampede {
@@ -14,10 +19,35 @@ namespace {
 
 using namespace std::chrono_literals;
 
+enum class Behaviour { documented, published, corrected };
+
+Behaviour behaviour_of(const Parameters& parameters) {
+  const std::string& text = parameters.text("behaviour");
+  if (text == "published") return Behaviour::published;
+  return text == "corrected" ? Behaviour::corrected : Behaviour::documented;
+}
+
 struct Cached {
   std::optional<Value> value;
   Duration ttl{};
 };
+
+// Reply: nil, or the value and its remaining lifetime in milliseconds.
+const Script kReadWithLifetime{R"lua(
+local value = redis.call('GET', KEYS[1])
+if not value then return false end
+return {value, redis.call('PTTL', KEYS[1])}
+)lua"};
+
+// KEYS: entry, lock. ARGV: token, value, lifetime in milliseconds. Whoever has taken the lock meanwhile computes anew,
+// and from newer data.
+const Script kStoreAndRelease{R"lua(
+local owner = redis.call('GET', KEYS[2])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+if owner then redis.call('DEL', KEYS[2]) end
+return 1
+)lua"};
 
 class MutexStale final : public Strategy {
  public:
@@ -26,12 +56,14 @@ class MutexStale final : public Strategy {
         origin_(environment.origin),
         clock_(environment.clock),
         random_(environment.random),
-        published_(environment.parameters.text("behaviour") == "published"),
+        behaviour_(behaviour_of(environment.parameters)),
         prefix_(environment.parameters.text("prefix")),
         timeout_(environment.parameters.duration("timeout")),
         freshness_timeout_(environment.parameters.duration("freshness_timeout")),
-        lock_ttl_(environment.parameters.optional_duration("lock_ttl").value_or(published_ ? 300s : 60s)),
-        poll_interval_(environment.parameters.duration("poll_interval")) {}
+        lock_ttl_(environment.parameters.optional_duration("lock_ttl")
+                      .value_or(behaviour_ == Behaviour::published ? 300s : 60s)),
+        poll_interval_(environment.parameters.duration("poll_interval")),
+        lifetime_(timeout_, environment.parameters.real("ttl_jitter"), environment.random) {}
 
   Answer get(const Key& key) override {
     const RedisKey name{prefix_ + ":" + key.name};
@@ -40,17 +72,41 @@ class MutexStale final : public Strategy {
 
     std::optional<Lock> lock = acquire(RedisKey{"Lock:" + name.name});
     if (!lock) return stale_or_cold(cached);
+    if (behaviour_ == Behaviour::corrected) return look_again_and_compute(key, name, *lock);
     const Computation computation = origin_.compute(key);
     if (!lock->release()) return stale_or_cold(cached);
 
-    if (computation.ok()) redis_.set_px(name, computation.value().bytes, timeout_);
+    if (computation.ok()) redis_.set_px(name, computation.value().bytes, lifetime_.next());
     return computation.answer();
   }
 
  private:
-  // Three commands, between which the entry can change or vanish.
+  Answer look_again_and_compute(const Key& key, const RedisKey& name, Lock& lock) {
+    const Cached cached = read(name);
+    if (is_fresh(cached)) {
+      lock.release();
+      return Answer::of(*cached.value);
+    }
+    const Computation computation = origin_.compute(key);
+    if (computation.ok()) {
+      const auto lifetime_ms = std::chrono::ceil<std::chrono::milliseconds>(lifetime_.next()).count();
+      redis_.run(kStoreAndRelease, {name, lock.name()}, {lock.token(), computation.value().bytes, lifetime_ms});
+    } else {
+      lock.release();
+    }
+    return computation.answer();
+  }
+
+  // Unless corrected three commands, between which the entry can change or vanish.
   Cached read(const RedisKey& name) {
     Cached cached;
+    if (behaviour_ == Behaviour::corrected) {
+      const Reply reply = redis_.run(kReadWithLifetime, {name});
+      if (reply.is_nil()) return cached;
+      cached.value = Value{reply.elements.at(0).as_string()};
+      cached.ttl = std::chrono::milliseconds(reply.elements.at(1).as_integer());
+      return cached;
+    }
     if (auto bytes = redis_.get(name)) cached.value = Value{std::move(*bytes)};
     if (redis_.exists(name)) cached.ttl = redis_.ttl(name).value_or(0s);
     return cached;
@@ -60,7 +116,7 @@ class MutexStale final : public Strategy {
 
   std::optional<Lock> acquire(const RedisKey& name) {
     std::optional<Lock> lock = Lock::try_acquire(redis_, random_, name, lock_ttl_);
-    while (!lock && published_) {
+    while (!lock && behaviour_ == Behaviour::published) {
       clock_.sleep_for(poll_interval_);
       lock = Lock::try_acquire(redis_, random_, name, lock_ttl_);
     }
@@ -76,27 +132,30 @@ class MutexStale final : public Strategy {
   Origin& origin_;
   Clock& clock_;
   Random& random_;
-  const bool published_;
+  const Behaviour behaviour_;
   const std::string prefix_;
   const Duration timeout_;
   const Duration freshness_timeout_;
   const Duration lock_ttl_;
   const Duration poll_interval_;
+  Lifetime lifetime_;
 };
 
 std::vector<ParameterSpec> parameters() {
   return {
-      ParameterSpec::choice("behaviour", {"documented", "published"},
-                            "Whether the lock is tried once (documented) or waited for without end (published)."),
+      ParameterSpec::choice("behaviour", {"documented", "published", "corrected"},
+                            "Whether the lock is tried once (documented), waited for without end (published), or tried "
+                            "once with the obvious mistakes mended (corrected)."),
       ParameterSpec::duration_from("timeout", DefaultFrom::keep_for, 1ms, 8760h,
                                    "How long an entry lives at most; the scenario's hard lifetime."),
       ParameterSpec::duration_from("freshness_timeout", DefaultFrom::fresh_for, 1ms, 8760h,
                                    "How long an entry counts as fresh; the scenario's promise of freshness."),
       ParameterSpec::optional_duration("lock_ttl", 1ms, 24h,
-                                       "How long the lock lives; none means 60 s documented, 300 s published."),
+                                       "How long the lock lives; none means 60 s, and 300 s published."),
       ParameterSpec::duration("poll_interval", 100ms, 1ms, 1h,
                               "How long a blocked caller sleeps between two tries (published)."),
       ParameterSpec::string("prefix", "", "Stands in front of every key, followed by a colon."),
+      Lifetime::jitter_parameter(),
   };
 }
 

@@ -2,6 +2,7 @@
 // It guarantees that no answer is older than the expiry (plus the compute time). It costs a stampede whenever the
 // entry is gone: everybody who reads between the expiry and the first SET computes.
 #include "strategies/built_in.h"
+#include "strategies/lifetime.h"
 
 namespace stampede {
 namespace {
@@ -9,14 +10,17 @@ namespace {
 class PlainTtl final : public Strategy {
  public:
   explicit PlainTtl(Environment& environment)
-      : redis_(environment.redis), origin_(environment.origin), ttl_(environment.parameters.duration("ttl")) {}
+      : redis_(environment.redis),
+        origin_(environment.origin),
+        lifetime_(environment.parameters.duration("ttl"), environment.parameters.real("ttl_jitter"),
+                  environment.random) {}
 
   Answer get(const Key& key) override {
     const RedisKey name{key.name};
     if (auto cached = redis_.get(name)) return Answer::of(Value{std::move(*cached)});
 
     const Computation computation = origin_.compute(key);
-    if (computation.ok()) redis_.set_px(name, computation.value().bytes, ttl_);
+    if (computation.ok()) redis_.set_px(name, computation.value().bytes, lifetime_.next());
     return computation.answer();
   }
 
@@ -28,7 +32,7 @@ class PlainTtl final : public Strategy {
  private:
   Redis& redis_;
   Origin& origin_;
-  const Duration ttl_;
+  Lifetime lifetime_;
 };
 
 }  // namespace
@@ -48,7 +52,8 @@ StrategyInfo plain_ttl_info() {
           .guarantees = "No answer is older than the expiry plus the compute time. Invalidation deletes the entry.",
           .costs = "A full stampede on every expiry and on a cold cache: whoever finds nothing computes.",
           .parameters = {ParameterSpec::duration_from("ttl", DefaultFrom::fresh_for, 1ms, 8760h,
-                                                      "How long an entry lives; the scenario's promise of freshness.")},
+                                                      "How long an entry lives; the scenario's promise of freshness."),
+                         Lifetime::jitter_parameter()},
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<PlainTtl>(environment);
           }};

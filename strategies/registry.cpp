@@ -18,6 +18,10 @@ Registry Registry::built_in() {
   registry.add(retry_wait_info());
   registry.add(tag_invalidation_info());
   registry.add(local_lru_info());
+  registry.add(negative_cache_info());
+  registry.add(origin_limit_info());
+  registry.add(retry_budget_info());
+  registry.add(circuit_breaker_info());
   return registry;
 }
 

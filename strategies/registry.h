@@ -2,6 +2,7 @@
 // reports are generated from here.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -21,8 +22,10 @@ struct StrategyInfo {
   std::string provenance;      // paper, product, or system that it comes from
   std::string guarantees;      // what a caller can rely on
   std::string costs;           // what it pays with
+  bool is_bound = false;       // no strategy: computed by the harness with knowledge that none can have
+  bool is_guard = false;       // keeps no values itself: a layer for above or below a strategy that does
   std::vector<ParameterSpec> parameters;
-  std::unique_ptr<Strategy> (*create)(Environment& environment) = nullptr;
+  std::function<std::unique_ptr<Strategy>(Environment& environment)> create;
 };
 
 class Registry {

@@ -88,6 +88,9 @@ void add_list(CLI::App& app, ListArguments& list) {
       ->required()
       ->type_name("")
       ->check(one_of({"strategies", "scenarios", "metrics"}));
+  command->add_option("NAME", list.names, "Strategies to be told all about")->type_name("");
+  command->add_option("--pages", list.pages, "Write a page of documentation for each strategy into this folder")
+      ->type_name("DIR");
   command->add_flag("--json", list.json, "For programs");
 }
 
@@ -185,7 +188,12 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return run;
   }
   if (app.got_subcommand("sweep")) return sweep;
-  if (app.got_subcommand("list")) return list;
+  if (app.got_subcommand("list")) {
+    if (list.what != Listing::strategies && (!list.names.empty() || list.pages)) {
+      return NothingToDo{ExitCode::bad_input, "NAME and --pages go with: stampede list strategies\n"};
+    }
+    return list;
+  }
   if (app.got_subcommand("calibrate")) return calibrate;
   return validate;
 }

@@ -39,6 +39,8 @@ enum class Listing { strategies, scenarios, metrics };
 
 struct ListArguments {
   Listing what = Listing::strategies;
+  std::vector<std::string> names;    // of strategies to be told all about
+  std::optional<std::string> pages;  // a folder for the pages of the documentation
   bool json = false;
 };
 

@@ -2,13 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
 
 #include "reports/display_text.h"
+#include "reports/whole_file.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
+#include "simulator/cli/strategy_page.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/shipped.h"
+#include "strategies/nearest_name.h"
 #include "strategies/registry.h"
 
 namespace stampede::cli {
@@ -27,41 +34,54 @@ void append_wrapped(std::string& text, std::string_view first_indent, std::strin
   }
 }
 
-std::string strategies_text(const Registry& registry) {
-  std::string text;
-  for (const StrategyInfo& strategy : registry.all()) {
-    text += fmt::format("{}\n", strategy.name);
-    append_wrapped(text, "  ", "  ", strategy.summary);
-    append_wrapped(text, "  from:       ", "              ", strategy.provenance);
-    append_wrapped(text, "  guarantees: ", "              ", strategy.guarantees);
-    append_wrapped(text, "  costs:      ", "              ", strategy.costs);
-    for (const ParameterSpec& parameter : strategy.parameters) {
-      text += fmt::format("    {}={}  ({})\n", parameter.name, parameter.default_text(), parameter.expectation());
-      append_wrapped(text, "        ", "        ", parameter.meaning);
-    }
-    text += "\n";
+// The named ones, in the order in which they are named; all, if none is. Unknown names are reported, all at once.
+std::optional<std::vector<const StrategyInfo*>> find_all(const Registry& registry,
+                                                         const std::vector<std::string>& names) {
+  std::vector<const StrategyInfo*> found;
+  if (names.empty()) {
+    for (const StrategyInfo& strategy : registry.all()) found.push_back(&strategy);
+    return found;
   }
-  return text;
+  std::vector<std::string_view> known;
+  for (const StrategyInfo& strategy : registry.all()) known.push_back(strategy.name);
+  for (const std::string& name : names) {
+    found.push_back(registry.find(name));
+    if (found.back() == nullptr) {
+      print_error(fmt::format("unknown strategy \"{}\"{}", reports::printable(name), suggestion(name, known)));
+    }
+  }
+  if (std::find(found.begin(), found.end(), nullptr) != found.end()) return std::nullopt;
+  return found;
 }
 
-Json strategies_json(const Registry& registry) {
-  Json list = Json::array();
-  for (const StrategyInfo& strategy : registry.all()) {
-    Json parameters = Json::array();
-    for (const ParameterSpec& parameter : strategy.parameters) {
-      parameters.push_back({{"name", parameter.name},
-                            {"default", parameter.default_text()},
-                            {"expected", parameter.expectation()},
-                            {"meaning", parameter.meaning}});
+ExitCode write_pages(const Registry& registry, const std::string& folder) {
+  try {
+    std::filesystem::create_directories(folder);
+    reports::write_whole(folder + "/README.md", strategies_markdown_index(registry));
+    for (const StrategyInfo& strategy : registry.all()) {
+      reports::write_whole(fmt::format("{}/{}.md", folder, strategy.name), strategy_markdown(strategy));
     }
-    list.push_back({{"name", strategy.name},
-                    {"summary", strategy.summary},
-                    {"provenance", strategy.provenance},
-                    {"guarantees", strategy.guarantees},
-                    {"costs", strategy.costs},
-                    {"parameters", parameters}});
+  } catch (const std::exception& error) {
+    print_error(fmt::format("cannot write the pages: {}", error.what()));
+    return ExitCode::environment_failed;
   }
-  return list;
+  return ExitCode::done;
+}
+
+ExitCode list_strategies(const ListArguments& arguments) {
+  const Registry registry = Registry::built_in();
+  const auto found = find_all(registry, arguments.names);
+  if (!found) return ExitCode::bad_input;
+  if (arguments.pages) return write_pages(registry, *arguments.pages);
+  std::string text;
+  Json list = Json::array();
+  for (const StrategyInfo* const strategy : *found) {
+    list.push_back(strategy_json(*strategy));
+    text += fmt::format("{}{}", text.empty() ? "" : "\n", strategy_text(*strategy));
+  }
+  if (arguments.names.empty()) text = strategy_overview(registry);
+  print(arguments.json ? list.dump(2) + "\n" : text);
+  return ExitCode::done;
 }
 
 std::string scenarios_text() {
@@ -107,11 +127,9 @@ Json metrics_json() {
 }  // namespace
 
 ExitCode list_command(const ListArguments& arguments) {
-  const Registry registry = Registry::built_in();
   switch (arguments.what) {
     case Listing::strategies:
-      print(arguments.json ? strategies_json(registry).dump(2) + "\n" : strategies_text(registry));
-      break;
+      return list_strategies(arguments);
     case Listing::scenarios:
       print(arguments.json ? scenarios_json().dump(2) + "\n" : scenarios_text());
       break;

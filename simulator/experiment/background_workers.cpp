@@ -1,7 +1,6 @@
 #include "simulator/experiment/background_workers.h"
 
 #include "simulator/experiment/process.h"
-#include "simulator/measure/internal_error.h"
 
 namespace stampede::experiment {
 
@@ -113,8 +112,6 @@ void BackgroundWorkers::found_empty(std::uint64_t pushes_before, std::uint64_t d
 void BackgroundWorkers::perform(const Key& key) {
   try {
     process_->strategy().run_task(key);
-  } catch (const measure::InternalError&) {
-    throw;
   } catch (const std::exception&) {
     // What a worker process does with the failure of a task: it takes the next one.
   }

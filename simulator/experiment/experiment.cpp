@@ -6,6 +6,7 @@
 #include "simulator/experiment/run.h"
 #include "simulator/measure/warnings.h"
 #include "simulator/scenario/write.h"
+#include "strategies/layers.h"
 
 namespace stampede::experiment {
 
@@ -25,7 +26,8 @@ void run_all(std::span<World* const> worlds, const scenario::Scenario& scenario,
       for (World* const world : worlds) {
         progress.now_running = worlds.size() == 1 ? choice.label() : choice.label() + ", " + world->name();
         if (hooks.on_begin) hooks.on_begin(progress);
-        result.runs.push_back(run_once(*world, scenario, *registry.find(choice.name), choice, repetition));
+        result.runs.push_back(
+            run_once(*world, scenario, *find_strategy_or_stack(registry, choice.name), choice, repetition));
         ++progress.finished;
         if (hooks.on_result) hooks.on_result(result);
         if (lost_redis(result.runs.back()) && hooks.check_environment) hooks.check_environment();

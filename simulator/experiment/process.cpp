@@ -1,5 +1,4 @@
 #include "simulator/experiment/process.h"
-#include "simulator/measure/internal_error.h"
 #include "simulator/runtime/waiting.h"
 
 namespace stampede::experiment {
@@ -63,8 +62,6 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
   context_.scheduler.spawn(options, [&context = context_, slot = std::move(slot), work = std::move(work)] {
     try {
       work();
-    } catch (const measure::InternalError&) {
-      throw;
     } catch (const std::exception&) {
       // As with a thread whose result nobody reads.
     }
@@ -84,6 +81,7 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
       random_(measure::RandomStream(context.scenario.seed, "strategy", index)),
       environment_{.redis = *redis_,
                    .origin = context.origin,
+                   .source = context.origin,
                    .clock = clock_,
                    .waiting = waiting_,
                    .fibers = fibers_,
@@ -103,8 +101,6 @@ Answer Process::ask(const Key& key) {
     return strategy_->get(key);
   } catch (const RedisError& error) {
     return Answer::error(ErrorKind::redis, error.what());
-  } catch (const measure::InternalError&) {
-    throw;
   } catch (const std::exception& error) {
     return Answer::error(ErrorKind::strategy, error.what());
   }

@@ -1,6 +1,5 @@
 #include "simulator/experiment/write_generator.h"
 
-#include "simulator/measure/internal_error.h"
 #include "simulator/workload/arrivals.h"
 
 namespace stampede::experiment {
@@ -79,8 +78,6 @@ void WriteGenerator::invalidate(const scenario::Writes& writes, std::uint64_t in
         strategy.invalidate_pattern(context_.keys.pattern(key));
         break;
     }
-  } catch (const measure::InternalError&) {
-    throw;
   } catch (const std::exception&) {
     // The application's write happens all the same; the invalidation is lost, and found out by the probes.
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "simulator/scenario/layered_choice.h"
 #include "simulator/scenario/paths.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/strategy_list.h"
@@ -11,7 +12,10 @@
 namespace stampede::scenario {
 namespace {
 
-constexpr std::string_view kForm = "a strategy's name, or an object {NAME: {PARAMETER: VALUE}}";
+constexpr std::string_view kLayerForm = "a strategy's name, or an object {NAME: {PARAMETER: VALUE}}";
+constexpr std::string_view kForm =
+    "a strategy's name, an object {NAME: {PARAMETER: VALUE}}, or an object {\"layers\": [TOP, ..., BOTTOM]}";
+constexpr std::string_view kLayers = "layers";
 
 bool has_type(const Json& json, const ParameterSpec& spec) {
   if (json.is_null()) return spec.optional;
@@ -60,8 +64,8 @@ std::map<std::string, std::string> read_parameters(const Item& item, const Strat
   return given;
 }
 
-std::optional<StrategyChoice> read_choice(const Item& item, const Registry& registry,
-                                          const FreshnessPromise& freshness) {
+std::optional<StrategyChoice> read_layer(const Item& item, const Registry& registry, const FreshnessPromise& freshness,
+                                         std::string_view form) {
   const Json& json = item.json();
   if (json.is_string()) {
     const StrategyInfo* info = find_strategy(registry, json.get<std::string>(), item.path(), item.problems());
@@ -69,7 +73,7 @@ std::optional<StrategyChoice> read_choice(const Item& item, const Registry& regi
     return complete_choice(*info, {}, freshness, item.path(), item.problems());
   }
   if (!json.is_object() || json.size() != 1) {
-    item.expected(kForm);
+    item.expected(form);
     return std::nullopt;
   }
   const std::string& name = json.begin().key();
@@ -77,6 +81,27 @@ std::optional<StrategyChoice> read_choice(const Item& item, const Registry& regi
   const StrategyInfo* info = find_strategy(registry, name, item.path(), item.problems());
   if (info == nullptr) return std::nullopt;
   return complete_choice(*info, read_parameters(parameters, *info), freshness, parameters.path(), item.problems());
+}
+
+std::optional<StrategyChoice> read_choice(const Item& item, const Registry& registry,
+                                          const FreshnessPromise& freshness) {
+  const Json& json = item.json();
+  if (!json.is_object() || json.size() != 1 || json.begin().key() != kLayers) {
+    return read_layer(item, registry, freshness, kForm);
+  }
+  const Item list(json.begin().value(), path_of_key(item.path(), kLayers), item.problems());
+  std::vector<StrategyChoice> layers;
+  std::size_t elements = 0;
+  for_each_element(list, [&](const Item& layer) {
+    ++elements;
+    if (const auto choice = read_layer(layer, registry, freshness, kLayerForm)) layers.push_back(*choice);
+  });
+  if (list.json().is_array() && elements < 2) list.expected("at least two layers, top first");
+  if (const std::string twice = repeated_layer(layers); !twice.empty()) {
+    list.report(fmt::format("{} occurs twice; each strategy can be there once", twice));
+  }
+  if (layers.size() != elements || elements < 2) return std::nullopt;
+  return stack_of_choices(layers);
 }
 
 }  // namespace

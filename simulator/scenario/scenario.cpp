@@ -3,11 +3,17 @@
 
 #include <fmt/format.h>
 
+#include "simulator/scenario/layered_choice.h"
+
 namespace stampede::scenario {
 
 std::string StrategyChoice::label() const {
-  std::string text = name;
-  for (const auto& [parameter, value] : given) text += fmt::format(":{}={}", parameter, value);
+  std::string text;
+  for (const StrategyChoice& layer : layers_of_choice(*this)) {
+    if (!text.empty()) text += kLayerSeparator;
+    text += layer.name;
+    for (const auto& [parameter, value] : layer.given) text += fmt::format(":{}={}", parameter, value);
+  }
   return text;
 }
 

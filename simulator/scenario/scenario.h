@@ -158,8 +158,8 @@ struct Network {
 enum class Prefill { none, fresh, stale };
 
 struct StrategyChoice {
-  std::string name;
-  Parameters parameters;                     // complete
+  std::string name;                          // of a stack of layers: "local_lru/single_flight/plain_ttl"
+  Parameters parameters;                     // complete; those of a layer of a stack are called "local_lru.items"
   std::map<std::string, std::string> given;  // as the scenario or the command line gave them
   std::string label() const;                 // "async_refresh:fetch_on_miss=false"
   bool operator==(const StrategyChoice&) const = default;

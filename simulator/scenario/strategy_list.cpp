@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "simulator/scenario/layered_choice.h"
 #include "simulator/scenario/paths.h"
 #include "strategies/nearest_name.h"
 
@@ -58,10 +59,17 @@ Named parse_one(const std::string& text, Problems& problems) {
 void read_one(const std::string& text, const Registry& registry, const FreshnessPromise& freshness,
               std::vector<StrategyChoice>& choices, Problems& problems) {
   Problems found;
-  const Named named = parse_one(text, problems);
-  const StrategyInfo* info = find_strategy(registry, named.strategy, "", found);
-  if (info != nullptr) {
-    StrategyChoice choice = complete_choice(*info, named.given, freshness, "", found);
+  std::vector<StrategyChoice> layers;
+  const std::vector<std::string> texts = split(text, kLayerSeparator);
+  for (const std::string& layer : texts) {
+    const Named named = parse_one(layer, problems);
+    const StrategyInfo* info = find_strategy(registry, named.strategy, "", found);
+    if (info != nullptr) layers.push_back(complete_choice(*info, named.given, freshness, "", found));
+  }
+  if (const std::string twice = repeated_layer(layers); !twice.empty()) {
+    found.add("", fmt::format("{} occurs twice among the layers; each can be there once", twice));
+  } else if (layers.size() == texts.size()) {
+    StrategyChoice choice = stack_of_choices(layers);
     const auto same = [&](const StrategyChoice& other) { return is_same(choice, other); };
     if (std::any_of(choices.begin(), choices.end(), same)) {
       problems.add(std::string(kOption), fmt::format("\"{}\" is listed twice", text));

@@ -22,8 +22,10 @@ bool is_same(const StrategyChoice& a, const StrategyChoice& b);
 const StrategyInfo* find_strategy(const Registry& registry, const std::string& name, const std::string& path,
                                   Problems& problems);
 
-// What --strategy gives: "name:param=value:param=value,name2". A value may contain colons, because a piece
-// without "=" belongs to the value before it. Problems have the path "--strategy".
+// What --strategy gives: "name:param=value:param=value,name2,top/middle:param=value/bottom". A value may contain
+// colons, because a piece without "=" belongs to the value before it, but neither commas nor slashes. Problems have the
+// path
+// "--strategy".
 std::vector<StrategyChoice> parse_strategy_list(const std::vector<std::string>& texts, const Registry& registry,
                                                 const FreshnessPromise& freshness, Problems& problems);
 

@@ -1,5 +1,6 @@
 // Scenario to JSON, section by section, in the order of the reference file.
 #include "simulator/scenario/write.h"
+#include "simulator/scenario/layered_choice.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -145,11 +146,19 @@ Json json_of(const Writes& writes) {
 }
 
 // With what was given only: what a strategy's defaults are is for the strategy to say, and is in the results.
-Json json_of(const StrategyChoice& choice) {
+Json json_of_layer(const StrategyChoice& choice) {
   if (choice.given.empty()) return choice.name;
   Json parameters = Json::object();
   for (const auto& [name, text] : choice.given) parameters[name] = json_of(choice.parameters.all().at(name));
   return Json{{choice.name, parameters}};
+}
+
+Json json_of(const StrategyChoice& choice) {
+  const std::vector<StrategyChoice> layers = layers_of_choice(choice);
+  if (layers.size() == 1) return json_of_layer(choice);
+  Json list = Json::array();
+  for (const StrategyChoice& layer : layers) list.push_back(json_of_layer(layer));
+  return Json{{"layers", std::move(list)}};
 }
 
 Json json_of(const Network& network) {

@@ -14,6 +14,7 @@
 #include "simulator/experiment/virtual_world.h"
 #include "simulator/measure/internal_error.h"
 #include "simulator/sweep/remaining_time.h"
+#include "strategies/layers.h"
 
 namespace stampede::sweep {
 namespace {
@@ -101,8 +102,8 @@ reports::RunResult Runner::make(std::size_t index) const {
   const Point& point = plan_.points[planned.point];
   const scenario::StrategyChoice& choice = point.scenario.strategies[planned.choice];
   experiment::VirtualWorld world(interrupt_);
-  reports::RunResult run =
-      experiment::run_once(world, point.scenario, *registry_.find(choice.name), choice, planned.repetition);
+  reports::RunResult run = experiment::run_once(world, point.scenario, *find_strategy_or_stack(registry_, choice.name),
+                                                choice, planned.repetition);
   run.point = point.settings;
   run.series = {};
   run.histograms.clear();
@@ -132,6 +133,9 @@ void Runner::work() noexcept {
     } catch (const experiment::Interrupted&) {
       const std::lock_guard lock(mutex_);
       interrupted_ = true;
+      break;
+    } catch (const measure::InternalError& error) {
+      fail(std::make_exception_ptr(measure::InternalError(fmt::format("{}: {}", name_of(*index), error.what()))));
       break;
     } catch (const std::exception& error) {
       fail(std::make_exception_ptr(measure::InternalError(fmt::format("{}: {}", name_of(*index), error.what()))));

@@ -9,6 +9,7 @@
 #include "simulator/experiment/run.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/load.h"
+#include "strategies/layers.h"
 
 namespace stampede::benchmarks {
 
@@ -23,7 +24,7 @@ reports::RunResult run_scenario(const std::string& scenario_text, const Registry
   experiment::LiveWorld world({.endpoint = {.unix_path = server_socket(), .host = {}, .user = {}, .password = {}},
                                .deadline = loaded.scenario->redis.deadline},
                               interrupt);
-  return experiment::run_once(world, *loaded.scenario, *registry.find(choice.name), choice, 0);
+  return experiment::run_once(world, *loaded.scenario, *find_strategy_or_stack(registry, choice.name), choice, 0);
 }
 
 }  // namespace stampede::benchmarks

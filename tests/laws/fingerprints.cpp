@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "simulator/scenario/strategy_list.h"
+#include "strategies/layers.h"
 
 namespace stampede::laws {
 
@@ -45,7 +46,7 @@ std::vector<scenario::Scenario> golden_scenarios() {
 reports::RunResult run_choice(const scenario::Scenario& scenario, const scenario::StrategyChoice& choice,
                               std::uint32_t repetition) {
   const Registry registry = Registry::built_in();
-  return run_virtually(scenario, *registry.find(choice.name), choice, repetition);
+  return run_virtually(scenario, *find_strategy_or_stack(registry, choice.name), choice, repetition);
 }
 
 Fingerprints compute_fingerprints() {

@@ -41,6 +41,7 @@ class NotedPlainTtl final : public Strategy {
       : origin_(environment),
         environment_{.redis = environment.redis,
                      .origin = origin_,
+                     .source = environment.source,
                      .clock = environment.clock,
                      .waiting = environment.waiting,
                      .fibers = environment.fibers,

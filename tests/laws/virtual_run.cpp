@@ -9,6 +9,7 @@
 #include "simulator/scenario/load.h"
 #include "simulator/scenario/shipped.h"
 #include "simulator/scenario/strategy_list.h"
+#include "strategies/layers.h"
 
 namespace stampede::laws {
 
@@ -30,8 +31,8 @@ reports::RunResult run_virtually(const scenario::Scenario& scenario, const Strat
 reports::RunResult run_built_in(const scenario::Scenario& scenario, std::string_view strategy, std::uint32_t repetition,
                                 const std::map<std::string, std::string>& given) {
   const Registry registry = Registry::built_in();
-  const StrategyInfo* const info = registry.find(strategy);
-  if (info == nullptr) throw std::invalid_argument("no strategy " + std::string(strategy));
+  const std::optional<StrategyInfo> info = find_strategy_or_stack(registry, strategy);
+  if (!info) throw std::invalid_argument("no strategy " + std::string(strategy));
   return run_virtually(scenario, *info, choice_of(*info, given, scenario.freshness), repetition);
 }
 

@@ -245,5 +245,51 @@ inline std::vector<Path> invalidating() {
   };
 }
 
+// What the scripts leave behind is looked at with a GET of the test's own.
+inline std::vector<Path> corrected() {
+  const Stage::Given corrected{{"behaviour", "corrected"}};
+  const auto then_stored = [](const std::string& outcome, Stage& stage) {
+    return outcome + ", then " + stage.outside({"GET", RedisKey{"item>7"}}).as_string();
+  };
+  return {
+      {"corrected_miss", "async_refresh", corrected, nullptr, get, "v1", {kGet, "EVALSHA", "EVALSHA"}},
+      {"corrected_stale", "async_refresh", corrected, fill_and_expire, get, "v1", {kGet, "EVALSHA", kEnqueue}},
+      {"corrected_does_not_put_old_data_over_new",
+       "async_refresh",
+       corrected,
+       [](Stage& stage) {
+         fill_and_expire(stage);
+         stage.redis.after("GET", [&stage] { stage.run_task(); });
+       },
+       [then_stored](Stage& stage) { return then_stored(stage.get(), stage); },
+       "v1, then 1700000121000000000:v2",
+       {kGet, "EVALSHA", "EVALSHA", "EVALSHA"}},
+      {"corrected_invalidation_during_the_first_fetch_is_kept",
+       "async_refresh",
+       corrected,
+       [](Stage& stage) { stage.origin.during = [&stage] { stage.invalidate(); }; },
+       [then_stored](Stage& stage) { return then_stored(stage.get(), stage); },
+       "v1, then 1700000000000000000:v1",
+       {kGet, "EVALSHA", "EVALSHA", kGet, "EVALSHA"}},
+      {"corrected_slow_refresh_does_not_overwrite_a_newer_value",
+       "async_refresh",
+       corrected,
+       [](Stage& stage) {
+         stage.get();
+         stage.origin.during = [&stage] { stage.run_task(); };
+       },
+       [then_stored](Stage& stage) { return then_stored(stage.run_task(), stage); },
+       "done, then 1700000060000000000:v3",
+       {"EVALSHA", "EVALSHA", "EVALSHA", "EVALSHA"}},
+      {"corrected_placeholder",
+       "async_refresh",
+       {{"behaviour", "corrected"}, {"fetch_on_miss", "false"}},
+       nullptr,
+       get,
+       "empty",
+       {kGet, "SET item>7 1700000060000000000 NX PX 3600000", kEnqueue}},
+  };
+}
+
 }  // namespace async_refresh
 }  // namespace stampede::traces

@@ -223,5 +223,47 @@ inline std::vector<Path> published_lock() {
   };
 }
 
+inline std::vector<Path> corrected() {
+  const Stage::Given corrected{{"behaviour", "corrected"}};
+  const auto fill = [](Stage& stage) { stage.get(); };
+  return {
+      {"corrected_miss", "mutex_stale", corrected, nullptr, get, "v1", {"EVALSHA", kTryLock, "EVALSHA", "EVALSHA"}},
+      {"corrected_fresh_hit", "mutex_stale", corrected, fill, get, "v1", {"EVALSHA"}},
+      {"corrected_stale_and_locked",
+       "mutex_stale",
+       corrected,
+       [](Stage& stage) {
+         store_stale(stage);
+         take_lock(stage);
+       },
+       get,
+       "old",
+       {"EVALSHA", kTryLock}},
+      {"corrected_finds_what_was_stored_before_it_got_the_lock",
+       "mutex_stale",
+       corrected,
+       [](Stage& stage) {
+         stage.redis.after("SET", [&stage] { stage.outside({"SET", RedisKey{kEntry}, "new", "PX", 3'600'000}); });
+       },
+       get,
+       "new",
+       {"EVALSHA", kTryLock, "EVALSHA", "EVALSHA"}},
+      {"corrected_lost_lock_does_not_lose_the_answer",
+       "mutex_stale",
+       corrected,
+       lose_lock_while_computing,
+       get,
+       "v1",
+       {"EVALSHA", kTryLock, "EVALSHA", "EVALSHA"}},
+      {"corrected_failure_releases",
+       "mutex_stale",
+       corrected,
+       [](Stage& stage) { stage.origin.fail_next = true; },
+       get,
+       "error origin",
+       {"EVALSHA", kTryLock, "EVALSHA", "EVALSHA"}},
+  };
+}
+
 }  // namespace mutex_stale
 }  // namespace stampede::traces

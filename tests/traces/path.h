@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tests/traces/stage.h"
@@ -42,16 +43,20 @@ inline Commands own_commands(const Commands& log) {
   Commands own;
   bool within = false;
   bool outside = false;
+  std::string before;  // the first word of the command before
   for (std::string command : log) {
     if (command == "ECHO operation-begins") within = true;
     if (command == "ECHO operation-ends") within = false;
     if (command == std::string("ECHO ") + kOutsideBegins) outside = true;
     if (command == std::string("ECHO ") + kOutsideEnds) outside = false;
     const std::string word = first_word(command);
+    const std::string previous = std::exchange(before, word);
     if (!within || outside || word == "ECHO" || word == "SCRIPT") continue;
     if (word == "EVALSHA" || word == "EVAL") command = "EVALSHA";
     if (word == "SCAN") command = "SCAN";
-    const bool continues = !own.empty() && own.back() == command && (command == "EVALSHA" || command == "SCAN");
+    // The server did not know the script, or the scan goes on.
+    const bool is_sent_again = (word == "EVAL" && previous == "EVALSHA") || (word == "EVALSHA" && previous == "SCRIPT");
+    const bool continues = is_sent_again || (word == "SCAN" && previous == "SCAN");
     if (!continues) own.push_back(std::move(command));
   }
   return own;

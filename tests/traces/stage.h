@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "strategies/layers.h"
 #include "strategies/registry.h"
 #include "tests/traces/intercepted_redis.h"
 #include "tests/traces/scripted.h"
@@ -47,9 +48,8 @@ class Stage {
   using Given = std::map<std::string, std::string>;
 
   Stage(Redis& inner, const std::string& strategy, const Given& given) : redis(inner), queue(redis), inner_(inner) {
-    const Registry registry = Registry::built_in();
-    const StrategyInfo* info = registry.find(strategy);
-    if (info == nullptr) throw std::invalid_argument("no strategy is named " + strategy);
+    const std::optional<StrategyInfo> info = find_strategy_or_stack(registry(), strategy);
+    if (!info) throw std::invalid_argument("no strategy is named " + strategy);
     std::vector<ParameterError> errors;
     environment_.parameters = complete_parameters(info->parameters, given, environment_.freshness, errors);
     if (!errors.empty()) throw std::invalid_argument(errors.front().parameter + ": " + errors.front().message);
@@ -104,6 +104,10 @@ class Stage {
   ScriptedFibers fibers;
 
  private:
+  static const Registry& registry() {
+    static const Registry built_in = Registry::built_in();
+    return built_in;
+  }
   static std::string done(bool supported) { return supported ? "done" : "unsupported"; }
 
   template <typename Operation>
@@ -123,6 +127,7 @@ class Stage {
   CountingRandom random_;
   Environment environment_{.redis = redis,
                            .origin = origin,
+                           .source = origin,
                            .clock = clock,
                            .waiting = waiting_,
                            .fibers = fibers,

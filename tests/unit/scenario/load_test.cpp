@@ -120,6 +120,16 @@ TEST(Scenario, KeepsSettingsOfStrategiesInOneNotation) {
             "waiting:behaviour=published:beta=2:deadline=none:lock_ttl=1s:renew=false:retries=7");
 }
 
+TEST(Scenario, ReadsLayersAsOneStrategy) {
+  const Scenario scenario = load(R"({"freshness": {"fresh_for": "7s"},
+      "strategies": [{"layers": [{"waiting": {"retries": 7}}, "plain"]}]})");
+  const StrategyChoice& stack = scenario.strategies.at(0);
+  EXPECT_EQ(stack.name, "waiting/plain");
+  EXPECT_EQ(stack.label(), "waiting:retries=7/plain");
+  EXPECT_EQ(stack.parameters.integer("waiting.retries"), 7);
+  EXPECT_EQ(stack.parameters.duration("waiting.lifetime"), 7s);
+}
+
 TEST(Scenario, GivesStrategiesItsPromise) {
   const Scenario scenario = load(R"({"freshness": {"fresh_for": "7s"}, "strategies": ["waiting"]})");
   EXPECT_EQ(scenario.strategies.at(0).parameters.duration("lifetime"), 7s);
@@ -144,6 +154,8 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",
       R"({"strategies": ["plain", "waiting", {"waiting": {"deadline": null, "beta": 0.1, "renew": false}},
                          {"waiting": {"deadline": "1s", "prefix": "none", "retries": 0}}]})",
+      R"({"strategies": ["plain", {"layers": [{"waiting": {"deadline": null}}, "plain"]},
+                         {"layers": ["plain", "waiting"]}]})",
       R"({"objectives": {"latency_ms.p99": {"max": 50.5}, "requests": {"min": -1, "max": 1e300}}})",
   };
   for (const std::string& change : changes) {

@@ -11,11 +11,26 @@ std::vector<Malformed> malformed_strategies() {
       {R"({"strategies": ["plian"]})", "strategies[0]", R"(unknown strategy "plian"; did you mean "plain"?)"},
       {R"({"strategies": ["lease"]})", "strategies[0]", R"(unknown strategy "lease"; known: plain, waiting)"},
       {R"({"strategies": [5]})", "strategies[0]",
-       "expected a strategy's name, or an object {NAME: {PARAMETER: VALUE}}, found 5"},
+       "expected a strategy's name, an object {NAME: {PARAMETER: VALUE}}, or an object {\"layers\": [TOP, ..., "
+       "BOTTOM]}, "
+       "found 5"},
       {R"({"strategies": [{}]})", "strategies[0]",
-       "expected a strategy's name, or an object {NAME: {PARAMETER: VALUE}}, found {}"},
+       "expected a strategy's name, an object {NAME: {PARAMETER: VALUE}}, or an object {\"layers\": [TOP, ..., "
+       "BOTTOM]}, "
+       "found {}"},
       {R"({"strategies": [{"plain": {}, "waiting": {}}]})", "strategies[0]",
-       R"(expected a strategy's name, or an object {NAME: {PARAMETER: VALUE}}, found {"plain":{},"waiting":{}})"},
+       "expected a strategy's name, an object {NAME: {PARAMETER: VALUE}}, or an object {\"layers\": [TOP, ..., "
+       "BOTTOM]}, "
+       R"(found {"plain":{},"waiting":{}})"},
+      {R"({"strategies": [{"layers": "plain"}]})", "strategies[0].layers", R"(expected an array, found "plain")"},
+      {R"({"strategies": [{"layers": ["plain"]}]})", "strategies[0].layers",
+       R"(expected at least two layers, top first, found ["plain"])"},
+      {R"({"strategies": [{"layers": ["plain", "waiting", "plain"]}]})", "strategies[0].layers",
+       "plain occurs twice; each strategy can be there once"},
+      {R"({"strategies": [{"layers": ["plain", {"waiting": {"retries": 101}}]}]})",
+       "strategies[0].layers[1].waiting.retries", "expected an integer from 0 to 100, found 101"},
+      {R"({"strategies": [{"layers": ["plain", {"layers": ["plain", "waiting"]}]}]})", "strategies[0].layers[1]",
+       R"(unknown strategy "layers"; known: plain, waiting)"},
       {R"({"strategies": ["plain", "plain"]})", "strategies[1]",
        "is the same as strategies[0]: plain with the same parameters"},
       {R"({"strategies": ["waiting", {"waiting": {"lock_ttl": "60s"}}]})", "strategies[1]",

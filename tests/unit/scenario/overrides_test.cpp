@@ -122,6 +122,12 @@ TEST(StrategyOption, ReplacesTheListOfTheScenario) {
   EXPECT_EQ(scenario.strategies[0].parameters.duration("lifetime"), 60s);
 }
 
+TEST(StrategyOption, TakesLayersTopFirst) {
+  const Scenario scenario = scenario_with({}, {"waiting:retries=2:lock_ttl=1000ms/plain,plain"});
+  EXPECT_THAT(labels(scenario), ElementsAre("waiting:lock_ttl=1s:retries=2/plain", "plain"));
+  EXPECT_EQ(scenario.strategies[0].parameters.integer("waiting.retries"), 2);
+}
+
 TEST(StrategyOption, MakesUpForAScenarioWithoutAList) {
   LoadOptions options = test_options();
   options.strategies = {"plain"};

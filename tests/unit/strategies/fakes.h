@@ -1,4 +1,4 @@
-// An in-memory Redis for one thread: the commands that strategies use, answered at once, every one recorded.
+// A Redis in memory for one thread: the model of the server, answering at once, with every command recorded.
 #pragma once
 
 #include <functional>
@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "simulator/redis/model/server.h"
 #include "strategies/redis.h"
 
 namespace stampede {
@@ -19,7 +19,7 @@ class FakeRedis final : public Redis {
  public:
   // Expiries follow this clock.
   using Now = std::function<TimePoint()>;
-  explicit FakeRedis(Now now) : now_(std::move(now)) {}
+  explicit FakeRedis(Now now);
 
   using Redis::call;
   using Redis::run;
@@ -40,33 +40,17 @@ class FakeRedis final : public Redis {
 
  private:
   using Words = std::vector<std::string>;
-  using Hash = std::map<std::string, std::string>;
-  using Set = std::set<std::string>;
-  using SortedSet = std::map<std::string, std::int64_t>;
-  struct Entry {
-    std::variant<std::string, Hash, Set, SortedSet> content;
-    std::optional<TimePoint> expiry;
-  };
 
-  Reply execute(const Words& words);
-  std::optional<Reply> execute_on_strings(const Words& words);
-  std::optional<Reply> execute_on_hashes(const Words& words);
-  std::optional<Reply> execute_on_sets(const Words& words);
-  std::optional<Reply> execute_on_sorted_sets(const Words& words);
-  Reply execute_set(const Words& words);
-  Reply publish(const std::string& channel, const std::string& message);
-
-  void forget_expired();
-  bool holds(const std::string& key) const { return data_.contains(key); }
-  void drop_if_empty(const std::string& key);
-
-  // The content under a key, created if need be; another type is an error, as in Redis.
-  template <typename Content>
-  Content& content(const std::string& key);
+  // Throws RedisError (server) for an error.
+  Reply execute(redis::model::ClientId client, const Words& words);
+  Reply execute(const Words& words) { return execute(client_, words); }
+  void deliver(const Reply& message);
 
   Now now_;
-  std::map<std::string, Entry> data_;
-  std::map<std::string, std::vector<MessageHandler>> subscribers_;
+  redis::model::Server server_;
+  const redis::model::ClientId client_;
+  const redis::model::ClientId subscriber_;
+  std::map<std::string, MessageHandler> handlers_;
   std::vector<std::string> commands_;
 };
 

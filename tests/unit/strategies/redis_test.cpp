@@ -25,7 +25,7 @@ TEST_F(RedisHelpers, GetTellsAnEmptyValueFromNone) {
 
 TEST_F(RedisHelpers, SetPxExpires) {
   redis.set_px(kKey, "value", 1500ms);
-  now += 1499ms;
+  now += 1500ms;
   EXPECT_TRUE(redis.exists(kKey));
   now += 1ms;
   EXPECT_FALSE(redis.exists(kKey));

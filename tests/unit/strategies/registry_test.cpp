@@ -14,13 +14,14 @@ using namespace std::chrono_literals;
 
 const Freshness kFreshness{.fresh_for = 60s, .keep_for = 1h};
 
-TEST(Registry, HoldsTheSevenStrategiesOnceEach) {
+TEST(Registry, HoldsEveryStrategyOnce) {
   const Registry registry = Registry::built_in();
   std::set<std::string> names;
   for (const StrategyInfo& info : registry.all()) names.insert(info.name);
-  EXPECT_EQ(names, (std::set<std::string>{"no_cache", "plain_ttl", "mutex_stale", "async_refresh", "retry_wait",
-                                          "tag_invalidation", "local_lru"}));
   EXPECT_EQ(registry.all().size(), names.size());
+  for (const char* const system : {"mutex_stale", "async_refresh", "retry_wait", "tag_invalidation", "local_lru"}) {
+    EXPECT_TRUE(names.contains(system)) << system;
+  }
 }
 
 TEST(Registry, FindsByNameAndNothingElse) {
@@ -85,14 +86,14 @@ TEST(Registry, CreatesStrategiesThatDoNotMixUpKeys) {
     const std::string first = played.stage->get("item>1");
     const std::string second = played.stage->get("item>2");
     EXPECT_NE(first, second) << info.name;
-    const std::string expected = info.name == "no_cache" ? "v3" : first;
+    const std::string expected = info.name == "no_cache" || info.is_guard ? "v3" : first;
     EXPECT_EQ(played.stage->get("item>1"), expected) << info.name;
   }
 }
 
 TEST(Registry, RefusesValuesThatAreOutOfRange) {
   EXPECT_THROW(Played("local_lru", {{"items", "0"}}), std::invalid_argument);
-  EXPECT_THROW(Played("mutex_stale", {{"behaviour", "corrected"}}), std::invalid_argument);
+  EXPECT_THROW(Played("mutex_stale", {{"behaviour", "improved"}}), std::invalid_argument);
   EXPECT_THROW(Played("plain_ttl", {{"ttl", "0ms"}}), std::invalid_argument);
   EXPECT_THROW(Played("plain_ttl", {{"ttl", "none"}}), std::invalid_argument);
 }

@@ -1,5 +1,6 @@
 // Running a sweep: the same results however many run at once, whatever was done before, and however it ends.
 #include "simulator/sweep/sweep.h"
+#include "strategies/layers.h"
 
 #include <gmock/gmock.h>
 
@@ -59,8 +60,8 @@ TEST(Sweep, RunsAreThoseOfThePlanInItsOrder) {
     const PlannedRun& planned = plan.runs[i];
     const Point& point = plan.points[planned.point];
     const scenario::StrategyChoice& choice = point.scenario.strategies[planned.choice];
-    const reports::RunResult alone =
-        experiment::run_once(world, point.scenario, *registry().find(choice.name), choice, planned.repetition);
+    const reports::RunResult alone = experiment::run_once(
+        world, point.scenario, *find_strategy_or_stack(registry(), choice.name), choice, planned.repetition);
     const reports::RunResult& run = outcome.runs[i];
     EXPECT_EQ(run.metrics, alone.metrics);
     EXPECT_EQ(run.fingerprint, alone.fingerprint);
