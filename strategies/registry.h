@@ -21,6 +21,9 @@ struct StrategyInfo {
   std::string costs;       // what it pays with
   std::vector<ParameterSpec> parameters;
   std::unique_ptr<Strategy> (*create)(Environment& environment) = nullptr;
+  // Not a strategy, but what all of them are held against: the harness works it out, knowing what no strategy can know.
+  // create is empty.
+  bool is_bound = false;
 };
 
 class Registry {

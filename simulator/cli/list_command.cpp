@@ -7,9 +7,9 @@
 #include "reports/display_text.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
+#include "simulator/experiment/ideal.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/shipped.h"
-#include "strategies/registry.h"
 
 namespace stampede::cli {
 
@@ -31,6 +31,7 @@ std::string strategies_text(const Registry& registry) {
   std::string text;
   for (const StrategyInfo& strategy : registry.all()) {
     text += fmt::format("{}\n", strategy.name);
+    if (strategy.is_bound) text += "  (bound: no strategy, not to be adopted)\n";
     append_wrapped(text, "  ", "  ", strategy.summary);
     append_wrapped(text, "  from:       ", "              ", strategy.provenance);
     append_wrapped(text, "  guarantees: ", "              ", strategy.guarantees);
@@ -55,6 +56,7 @@ Json strategies_json(const Registry& registry) {
                             {"meaning", parameter.meaning}});
     }
     list.push_back({{"name", strategy.name},
+                    {"bound", strategy.is_bound},
                     {"summary", strategy.summary},
                     {"provenance", strategy.provenance},
                     {"guarantees", strategy.guarantees},
@@ -107,7 +109,7 @@ Json metrics_json() {
 }  // namespace
 
 ExitCode list_command(const ListArguments& arguments) {
-  const Registry registry = Registry::built_in();
+  const Registry registry = experiment::strategies_and_bound();
   switch (arguments.what) {
     case Listing::strategies:
       print(arguments.json ? strategies_json(registry).dump(2) + "\n" : strategies_text(registry));

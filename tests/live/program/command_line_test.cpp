@@ -120,8 +120,10 @@ TEST_F(CommandLine, UnknownListIsRefusedWithWhatThereIs) {
 TEST_F(CommandLine, ListsStrategiesForProgramsAndForPeople) {
   const std::string text = run({"list", "strategies"}).output;
   const Json list = listed("strategies");
-  EXPECT_EQ(list.size(), 7);
+  EXPECT_EQ(list.size(), 8);
+  EXPECT_THAT(text, HasSubstr("ideal\n  (bound: no strategy, not to be adopted)\n"));
   for (const Json& strategy : list) {
+    EXPECT_EQ(strategy.at("bound"), strategy.at("name") == "ideal");
     for (const char* field : {"name", "summary", "provenance", "guarantees", "costs"}) {
       EXPECT_FALSE(strategy.at(field).get<std::string>().empty()) << strategy.at("name") << field;
     }
