@@ -55,7 +55,7 @@ TEST_F(IdealRow, MissesNoObjectiveAndIsInNoRemark) {
   EXPECT_EQ(run({"run", name, "--world", "virtual", "--strategy", "ideal", "--out", "out"}).exit_code, 0);
   const Outcome outcome = run({"run", name, "--world", "virtual", "--out", "out"});
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.output, HasSubstr("* mutex_stale and plain_ttl missed"));
+  EXPECT_THAT(outcome.output, HasSubstr("* plain_ttl and mutex_stale missed"));
   EXPECT_THAT(outcome.output, Not(HasSubstr("* ideal")));
 }
 
