@@ -17,6 +17,9 @@ namespace {
 std::optional<Observation> observation(const Rule& rule, const std::vector<StrategyRow>& rows) {
   std::vector<Doer> doers;
   for (const StrategyRow& row : rows) {
+    if (row.is_bound) {
+      continue;
+    }
     if (std::optional<Deed> deed = rule.deed(row)) {
       doers.push_back({row.label, std::move(*deed)});
     }

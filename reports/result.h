@@ -50,6 +50,7 @@ struct RunResult {
   std::string strategy;                           // "async_refresh"
   std::string label;                              // "async_refresh:fetch_on_miss=false"
   std::map<std::string, std::string> parameters;  // complete, in scenario notation
+  bool bound = false;                             // no strategy, but what strategies are held against
   std::string world;                              // "live" or "virtual"
   std::uint32_t repetition = 0;
   std::uint64_t seed = 0;

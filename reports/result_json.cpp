@@ -119,6 +119,9 @@ Json to_json(const RunResult& run) {
   }
   json["strategy"] = run.strategy;
   json["label"] = run.label;
+  if (run.bound) {
+    json["bound"] = true;
+  }
   json["parameters"] = Json::object();
   for (const auto& [name, value] : run.parameters) {
     json["parameters"][name] = value;

@@ -93,6 +93,9 @@ RunResult read_run(const JsonReader& from) {
   run.strategy = from.member("strategy").text();
   const std::string label = text_or_empty(from, "label");
   run.label = label.empty() ? run.strategy : label;
+  if (const auto bound = from.optional_member("bound")) {
+    run.bound = bound->flag();
+  }
   from.member("parameters").for_each_member([&](const std::string& name, const JsonReader& value) {
     run.parameters[name] = value.text();
   });

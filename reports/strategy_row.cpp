@@ -93,8 +93,9 @@ void add_remarks(const RunResult& run, StrategyRow& row) {
 
 StrategyRow row_of(const std::vector<const RunResult*>& runs, bool name_world) {
   StrategyRow row;
-  row.label = printable(runs.front()->label) + (name_world ? " (" + printable(runs.front()->world) + ")" : "");
+  row.label = display_label(*runs.front()) + (name_world ? " (" + printable(runs.front()->world) + ")" : "");
   row.strategy = runs.front()->strategy;
+  row.is_bound = runs.front()->bound;
   row.repetitions = runs.size();
   std::vector<const RunResult*> valid;
   for (const RunResult* run : runs) {
@@ -124,6 +125,8 @@ const RowWarning* StrategyRow::warning(std::string_view id) const {
 }
 
 bool StrategyRow::cut_off() const { return warning(measure::id_of(measure::WarningKind::not_at_rest)) != nullptr; }
+
+std::string display_label(const RunResult& run) { return printable(run.label) + (run.bound ? " (bound)" : ""); }
 
 std::vector<StrategyRow> rows_of(const std::vector<RunResult>& runs) {
   std::vector<std::pair<std::pair<std::string, std::string>, std::vector<const RunResult*>>> groups;

@@ -22,8 +22,9 @@ struct RowWarning {
 };
 
 struct StrategyRow {
-  std::string label;     // printable
-  std::string strategy;  // without parameters
+  std::string label;      // as display_label() gives it
+  std::string strategy;   // without parameters
+  bool is_bound = false;  // no strategy: nothing is said for or against it
   std::size_t repetitions = 0;
   std::size_t not_valid = 0;
   // Median per metric over the valid repetitions, over all if none is valid; of errors and wrong answers the worst.
@@ -39,6 +40,13 @@ struct StrategyRow {
   // Whether counting stopped while work was going on, so that counts of work are lower bounds.
   bool cut_off() const;
 };
+
+// Printable, and marked where it is a bound.
+std::string display_label(const RunResult& run);
+
+// For below a table with a bound in it.
+inline constexpr std::string_view kBoundLegend =
+    "(bound)  no strategy: worked out by the harness, which knows the future\n";
 
 // In the order in which the labels first appear. Runs of the same label in different worlds are different rows.
 std::vector<StrategyRow> rows_of(const std::vector<RunResult>& runs);

@@ -189,6 +189,9 @@ std::string legend(const std::vector<StrategyRow>& rows, const Notes& notes) {
   if (notes.marks) {
     text += fmt::format("{}  not valid: the figures cannot be trusted\n", kNotValidMark);
   }
+  if (any([](const StrategyRow& row) { return row.is_bound; })) {
+    text += kBoundLegend;
+  }
   if (any([](const StrategyRow& row) { return row.cut_off(); })) {
     text += "+  at least: work was still going on when counting stopped\n";
   }

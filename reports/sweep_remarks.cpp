@@ -160,6 +160,9 @@ std::string sweep_remarks(const Result& result, const std::vector<SweepRow>& row
   if (any([](const StrategyRow& row) { return row.not_valid > 0; })) {
     text += "!  has runs that are not valid: the figures cannot be trusted\n";
   }
+  if (any([](const StrategyRow& row) { return row.is_bound; })) {
+    text += kBoundLegend;
+  }
   if (any([](const StrategyRow& row) { return row.cut_off(); })) {
     text += "+  at least: work was still going on when counting stopped\n";
   }

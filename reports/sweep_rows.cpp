@@ -18,7 +18,7 @@ std::optional<Spread> spread_of(const std::vector<RunResult>& runs, const std::s
                                 bool valid_only) {
   std::optional<Spread> spread;
   for (const RunResult& run : runs) {
-    if (printable(run.label) != label || (valid_only && !run.valid)) {
+    if (display_label(run) != label || (valid_only && !run.valid)) {
       continue;
     }
     const auto found = run.metrics.find(std::string(metric));

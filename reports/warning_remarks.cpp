@@ -106,12 +106,15 @@ void add_remark(const std::vector<StrategyRow>& rows, measure::WarningKind warni
 
 std::vector<Observation> warning_remarks(const std::vector<StrategyRow>& rows) {
   std::vector<Observation> remarks;
+  std::vector<StrategyRow> strategies = rows;
+  std::erase_if(strategies, [](const StrategyRow& row) { return row.is_bound; });
   for (const std::string& id : reasons_not_valid(rows)) {
     remarks.push_back({ObservationKind::not_valid, not_valid_text(bearers_of(rows, id))});
   }
   add_unexplained(rows, remarks);
-  add_remark(rows, measure::WarningKind::not_at_rest, ObservationKind::not_at_rest, "had not come to rest", remarks);
-  add_remark(rows, measure::WarningKind::few_samples, ObservationKind::few_samples, "had few requests", remarks);
+  add_remark(strategies, measure::WarningKind::not_at_rest, ObservationKind::not_at_rest, "had not come to rest",
+             remarks);
+  add_remark(strategies, measure::WarningKind::few_samples, ObservationKind::few_samples, "had few requests", remarks);
   return remarks;
 }
 

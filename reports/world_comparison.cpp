@@ -116,6 +116,9 @@ std::string world_comparison(const std::vector<RunResult>& runs) {
   }
   std::string text;
   for (const Cells& cells : lines) text += format_line(cells, widths);
+  const bool has_bound =
+      std::any_of(live_rows.begin(), live_rows.end(), [](const StrategyRow& row) { return row.is_bound; });
+  if (has_bound) text += kBoundLegend;
   if (cut_off) text += "+  at least: work was still going on when counting stopped\n";
   if (not_valid) text += "!  not valid: these numbers are not to be trusted; see the warnings in the result file.\n";
   return text;

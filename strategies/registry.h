@@ -22,8 +22,10 @@ struct StrategyInfo {
   std::string provenance;      // paper, product, or system that it comes from
   std::string guarantees;      // what a caller can rely on
   std::string costs;           // what it pays with
-  bool is_bound = false;       // no strategy: computed by the harness with knowledge that none can have
-  bool is_guard = false;       // keeps no values itself: a layer for above or below a strategy that does
+  // No strategy, but what all of them are held against: the harness works it out, knowing what no strategy can know.
+  // create is empty.
+  bool is_bound = false;
+  bool is_guard = false;  // keeps no values itself: a layer for above or below a strategy that does
   std::vector<ParameterSpec> parameters;
   std::function<std::unique_ptr<Strategy>(Environment& environment)> create;
 };

@@ -13,10 +13,10 @@
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/strategy_page.h"
+#include "simulator/experiment/ideal.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/shipped.h"
 #include "strategies/nearest_name.h"
-#include "strategies/registry.h"
 
 namespace stampede::cli {
 
@@ -69,7 +69,7 @@ ExitCode write_pages(const Registry& registry, const std::string& folder) {
 }
 
 ExitCode list_strategies(const ListArguments& arguments) {
-  const Registry registry = Registry::built_in();
+  const Registry registry = experiment::strategies_and_bound();
   const auto found = find_all(registry, arguments.names);
   if (!found) return ExitCode::bad_input;
   if (arguments.pages) return write_pages(registry, *arguments.pages);

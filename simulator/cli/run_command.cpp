@@ -20,6 +20,7 @@
 #include "simulator/cli/signals.h"
 #include "simulator/experiment/context.h"
 #include "simulator/experiment/experiment.h"
+#include "simulator/experiment/ideal.h"
 #include "simulator/experiment/live_world.h"
 #include "simulator/experiment/virtual_world.h"
 #include "simulator/redis/private_server.h"
@@ -146,8 +147,9 @@ ExitCode run_all(const Session& session, const std::vector<scenario::Scenario>& 
 }  // namespace
 
 ExitCode run_command(const RunArguments& arguments, const std::string& command_line) {
-  const Registry registry = Registry::built_in();
-  const LoadedScenarios loaded = load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies);
+  const Registry registry = experiment::strategies_and_bound();
+  const LoadedScenarios loaded =
+      load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies, /*add_bound=*/true);
   std::string problems = loaded.problems;
   redis::Endpoint endpoint;
   try {

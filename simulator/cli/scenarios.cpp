@@ -18,11 +18,12 @@ std::string scenario_folder() {
 }
 
 LoadedScenarios load_scenarios(const std::vector<std::string>& names, const Registry& registry,
-                               const std::vector<std::string>& set, const std::vector<std::string>& strategies) {
+                               const std::vector<std::string>& set, const std::vector<std::string>& strategies,
+                               bool add_bound) {
   std::vector<std::string_view> metric_names;
   for (const measure::MetricInfo& metric : measure::all_metrics()) metric_names.push_back(metric.name);
   const scenario::LoadOptions options{
-      .registry = registry, .metric_names = metric_names, .set = set, .strategies = strategies};
+      .registry = registry, .metric_names = metric_names, .set = set, .strategies = strategies, .add_bound = add_bound};
 
   LoadedScenarios loaded;
   std::set<std::string> seen;

@@ -19,6 +19,7 @@ struct LoadedScenarios {
 };
 
 LoadedScenarios load_scenarios(const std::vector<std::string>& names, const Registry& registry,
-                               const std::vector<std::string>& set, const std::vector<std::string>& strategies);
+                               const std::vector<std::string>& set, const std::vector<std::string>& strategies,
+                               bool add_bound = false);
 
 }  // namespace stampede::cli

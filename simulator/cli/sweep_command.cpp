@@ -23,6 +23,7 @@
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/signals.h"
 #include "simulator/experiment/context.h"
+#include "simulator/experiment/ideal.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/measure/metric_registry.h"
@@ -215,7 +216,7 @@ ExitCode run_request(const Request& request, const SweepArguments& arguments, co
 }  // namespace
 
 ExitCode sweep_command(const SweepArguments& arguments, const std::string& command_line) {
-  const Registry registry = Registry::built_in();
+  const Registry registry = experiment::strategies_and_bound();
   std::optional<Request> request = read_request(arguments, registry);
   if (!request) return ExitCode::bad_input;
   try {

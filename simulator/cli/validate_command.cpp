@@ -4,11 +4,12 @@
 
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
+#include "simulator/experiment/ideal.h"
 
 namespace stampede::cli {
 
 ExitCode validate_command(const ValidateArguments& arguments) {
-  const Registry registry = Registry::built_in();
+  const Registry registry = experiment::strategies_and_bound();
   const LoadedScenarios loaded = load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies);
   for (const scenario::Scenario& scenario : loaded.scenarios) {
     print(fmt::format("{}: ok ({} strategies)\n", scenario.name, scenario.strategies.size()));

@@ -32,6 +32,11 @@ class ProcessWaitList final : public WaitList {
   runtime::WaitQueue queue_;
 };
 
+std::unique_ptr<Strategy> make_strategy(RunContext& context, Environment& environment) {
+  if (context.oracle) return std::make_unique<Ideal>(*context.oracle);
+  return context.strategy.create(environment);
+}
+
 }  // namespace
 
 std::unique_ptr<WaitList> Process::NodeWaiting::make_list() { return std::make_unique<ProcessWaitList>(context_); }
@@ -92,7 +97,7 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
                    .placement = placement_,
                    .freshness = {context.scenario.freshness.fresh_for, context.scenario.freshness.keep_for},
                    .parameters = context.parameters},
-      strategy_(context.strategy.create(environment_)) {
+      strategy_(make_strategy(context, environment_)) {
   strategy_->start();
 }
 

@@ -253,6 +253,7 @@ reports::RunResult run_once(World& world, const scenario::Scenario& scenario, co
   result.strategy = strategy.name;
   result.label = choice.label();
   for (const auto& [name, value] : choice.parameters.all()) result.parameters[name] = to_text(value);
+  result.bound = strategy.is_bound;
   result.world = world.name();
   result.repetition = repetition;
   result.seed = seeded.seed;
@@ -260,7 +261,8 @@ reports::RunResult run_once(World& world, const scenario::Scenario& scenario, co
     Run run(session, seeded, strategy, choice.parameters);
     execute_and_unwind(session, run, result);
   });
-  result.objectives = judge(scenario.objectives, result.metrics);
+  // Objectives are for strategies.
+  if (!result.bound) result.objectives = judge(scenario.objectives, result.metrics);
   return result;
 }
 

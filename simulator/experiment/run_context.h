@@ -1,6 +1,7 @@
 // What all parts of one run share.
 #pragma once
 
+#include "simulator/experiment/ideal.h"
 #include "simulator/experiment/world.h"
 #include "simulator/measure/recorder.h"
 #include "simulator/measure/truth.h"
@@ -32,6 +33,7 @@ struct RunContext {
   workload::Keyspace keys;
   measure::Truth truth;
   origin::SimulatedOrigin origin;
+  std::optional<Oracle> oracle;  // of the bound
   EventForwarder events;
   std::uint64_t fibers_running = 0;       // that strategies have spawned
   measure::Recorder* recorder = nullptr;  // nullptr: nothing is measured at present
@@ -44,7 +46,9 @@ struct RunContext {
         strategy(of_strategy),
         parameters(with_parameters),
         keys(of_scenario.keys),
-        origin(scheduler, of_scenario, keys, truth) {}
+        origin(scheduler, of_scenario, keys, truth) {
+    if (strategy.is_bound) oracle.emplace(scheduler, scenario, keys, truth, origin);
+  }
 
   void observe(measure::Recorder* by) {
     recorder = by;

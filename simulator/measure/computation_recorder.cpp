@@ -29,13 +29,13 @@ ComputationRecorder::ComputationRecorder(const RecorderSettings& settings)
       under_way_by_key_(settings.key_names.size()),
       served_(1) {}
 
-ComputationId ComputationRecorder::started(std::uint64_t key, bool background, TimePoint now) {
+ComputationId ComputationRecorder::demanded(std::uint64_t key, bool background, bool in_time, TimePoint now) {
   if (key >= under_way_by_key_.size()) {
     throw InternalError(fmt::format("a computation of key {} of {}", key, under_way_by_key_.size()));
   }
   const ComputationId id = next_id_++;
   const bool measured = now >= settings_.measure_from;
-  under_way_[id] = Running{key, measured, false};
+  under_way_[id] = Running{key, measured, false, in_time};
   served_.push_back(false);
   count(episodes_.started(key, id, measured));
   if (measured) {
@@ -45,7 +45,19 @@ ComputationId ComputationRecorder::started(std::uint64_t key, bool background, T
     tally_.peak = std::max<std::uint64_t>(tally_.peak, under_way_.size());
     rate_.add(now);
   }
+  return id;
+}
+
+ComputationId ComputationRecorder::started(std::uint64_t key, bool background, TimePoint now) {
+  const ComputationId id = demanded(key, background, false, now);
   ++under_way_by_key_[key];
+  return id;
+}
+
+ComputationId ComputationRecorder::in_time(std::uint64_t key, TimePoint now) {
+  const ComputationId id = demanded(key, /*background=*/true, true, now);
+  tally_.succeeded += under_way_[id].measured ? 1 : 0;
+  episodes_.finished(key, id, true);
   return id;
 }
 
@@ -74,11 +86,13 @@ void ComputationRecorder::finished(ComputationId id, bool ok, TimePoint now) {
   if (computation.admitted) {
     busy_.change(-1, now);
   }
-  if (computation.measured) {
-    ++(ok ? tally_.succeeded : tally_.failed);
+  if (!computation.in_time) {
+    if (computation.measured) {
+      ++(ok ? tally_.succeeded : tally_.failed);
+    }
+    --under_way_by_key_[computation.key];
+    episodes_.finished(computation.key, id, ok);
   }
-  --under_way_by_key_[computation.key];
-  episodes_.finished(computation.key, id, ok);
   under_way_.erase(id);
 }
 

@@ -32,6 +32,9 @@ class ComputationRecorder {
   explicit ComputationRecorder(const RecorderSettings& settings);
 
   ComputationId started(std::uint64_t key, bool background, TimePoint now);
+  // Its value is visible from the beginning, so it has succeeded, and another one of the key does not double it. It is
+  // admitted and finished all the same, as it keeps the origin busy.
+  ComputationId in_time(std::uint64_t key, TimePoint now);
   void admitted(ComputationId id, Duration queue_wait, TimePoint now);
   void finished(ComputationId id, bool ok, TimePoint now);
 
@@ -49,7 +52,10 @@ class ComputationRecorder {
     std::uint64_t key = 0;
     bool measured = false;
     bool admitted = false;
+    bool in_time = false;
   };
+
+  ComputationId demanded(std::uint64_t key, bool background, bool in_time, TimePoint now);
 
   Running& running(ComputationId id, const char* event);
   void count(StampedeEpisodes::Closed closed);

@@ -63,10 +63,11 @@ constexpr MetricInfo kMetrics[] = {
 
     {"recomputations.total", "computations", kLower, kCount, "Computations demanded of the origin."},
     {"recomputations.inline", "computations", kLower, kCount, "Computations that a request itself waited for."},
-    {"recomputations.background", "computations", kLower, kCount, "Computations that background workers ran."},
+    {"recomputations.background", "computations", kLower, kCount,
+     "Computations that background workers ran, and those of the bound."},
     {"recomputations.failed", "computations", kLower, kCount, "Computations that ended in an error."},
     {"recomputations.redundant", "computations", kLower, kCount,
-     "Computations started while another of the same key was under way."},
+     "Computations started while another of the same key was under way; none of the bound, which needs each."},
     {"recomputations.peak", "computations", kLower, kCount, "The most computations under way at once, over all keys."},
     {"recomputations.stampede_mean", "computations", kLower, kReal,
      "Mean number of computations of a key from the first one until its result was visible."},

@@ -125,6 +125,13 @@ ComputationId Recorder::computation_started(std::uint64_t key, bool background, 
   return id;
 }
 
+ComputationId Recorder::computation_in_time(std::uint64_t key, TimePoint now) {
+  measuring(now);
+  const ComputationId id = computations_.in_time(key, now);
+  series_.computations_under_way(computations_.under_way(), now);
+  return id;
+}
+
 void Recorder::computation_admitted(ComputationId id, Duration queue_wait, TimePoint now) {
   measuring(now);
   computations_.admitted(id, queue_wait, now);

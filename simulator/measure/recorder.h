@@ -54,6 +54,8 @@ class Recorder final : public EventCounter {
 
   // A computation's way: demanded of the origin; admitted, perhaps after a queue; finished.
   ComputationId computation_started(std::uint64_t key, bool background, TimePoint now);
+  // The bound's: demanded so early that its value is there now. Admitted and finished later, for the books.
+  ComputationId computation_in_time(std::uint64_t key, TimePoint now);
   void computation_admitted(ComputationId id, Duration queue_wait, TimePoint now);
   void computation_finished(ComputationId id, bool ok, TimePoint now);
 

@@ -56,6 +56,31 @@ Computation SimulatedOrigin::compute(const Key& key) {
   return computation;
 }
 
+measure::ValueStamp SimulatedOrigin::compute_in_time(const Key& key) {
+  const std::uint64_t index = keys_.index_of(key);
+  const TimePoint now = scheduler_.now();
+  measure::ValueStamp stamp{keys_.key(index).name, truth_.current_version(index), now, now, measure::kNoComputation};
+  if (recorder_ == nullptr) return stamp;
+  stamp.computation = recorder_->computation_in_time(index, now);
+  ++under_way_;
+  scheduler_.spawn({.name = "computation in time", .role = runtime::Role::background},
+                   [this, takes = fate_of(index).takes, now, id = stamp.computation, &recorder = *recorder_] {
+                     keep_busy(takes, now, id, recorder);
+                   });
+  return stamp;
+}
+
+void SimulatedOrigin::keep_busy(Duration compute_time, TimePoint demanded, measure::ComputationId id,
+                                measure::Recorder& recorder) {
+  if (capacity_) capacity_->acquire("the origin's capacity");
+  const TimePoint admitted = scheduler_.now();
+  recorder.computation_admitted(id, admitted - demanded, admitted);
+  scheduler_.sleep_until(admitted + compute_time, "a computation");
+  if (capacity_) capacity_->release();
+  --under_way_;
+  recorder.computation_finished(id, true, scheduler_.now());
+}
+
 Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measure::ComputationId id) {
   measure::ValueStamp stamp;
   stamp.key = keys_.key(key).name;

@@ -28,6 +28,11 @@ class SimulatedOrigin final : public Origin {
 
   Computation compute(const Key& key) override;
 
+  // For whoever knew beforehand that the value would be needed now: its computation has just ended, as it was begun in
+  // time. Never suspends, never fails. Which time that is shows only now, so in the books the computation begins now,
+  // with its compute time and its turn at a limited capacity; nobody waits for that.
+  measure::ValueStamp compute_in_time(const Key& key);
+
   std::uint64_t under_way() const { return under_way_; }
 
  private:
@@ -37,6 +42,7 @@ class SimulatedOrigin final : public Origin {
   };
   Fate fate_of(std::uint64_t key);
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
+  void keep_busy(Duration compute_time, TimePoint demanded, measure::ComputationId id, measure::Recorder& recorder);
 
   runtime::Scheduler& scheduler_;
   const scenario::Origin& settings_;

@@ -23,7 +23,7 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 constexpr auto kScenario =
     names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "background",
           "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
-          "repetitions", "strategies", "objectives");
+          "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys");

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -19,11 +20,33 @@
 namespace stampede::scenario {
 namespace {
 
+// Users who ask again as soon as they are answered would ask a bound that answers at once without end.
+bool asks_without_pause(const Load& load) {
+  const auto* const loop = std::get_if<ClosedLoop>(&load);
+  return loop != nullptr && loop->think_time == Duration::zero();
+}
+
+// Last in a comparison of several strategies, unless it is in the list already.
+void add_bound(const Registry& registry, Scenario& scenario) {
+  if (scenario.strategies.size() < 2) return;
+  if (std::any_of(scenario.load.begin(), scenario.load.end(), asks_without_pause)) return;
+  for (const StrategyInfo& info : registry.all()) {
+    const auto is_listed = [&](const StrategyChoice& choice) { return choice.name == info.name; };
+    if (!info.is_bound || std::any_of(scenario.strategies.begin(), scenario.strategies.end(), is_listed)) continue;
+    scenario.strategies.push_back({.name = info.name, .parameters = {}, .given = {}});
+  }
+}
+
 void choose_strategies(const Section& file, const LoadOptions& options, Scenario& scenario) {
   if (options.strategies.empty()) file.require("strategies", "an array with at least one strategy");
   // Read even where they are replaced: a file is right or wrong as a whole.
   read_strategies(file, options.registry, scenario);
-  if (options.strategies.empty()) return;
+  file.read("ideal", scenario.ideal);
+  if (options.strategies.empty()) {
+    if (options.add_bound && scenario.ideal) add_bound(options.registry, scenario);
+    return;
+  }
+  scenario.ideal = false;
   scenario.strategies = parse_strategy_list(options.strategies, options.registry, scenario.freshness, file.problems());
 }
 

@@ -20,6 +20,8 @@ struct LoadOptions {
   // Overrides, as the command line gives them. `set` is applied in order, before anything is checked.
   std::vector<std::string> set;         // "origin.capacity=4", "load[0].burst=200", "seed=7"
   std::vector<std::string> strategies;  // "plain_ttl,mutex_stale:behaviour=published"; replace the scenario's list
+  // Whether the scenario's own list is completed by the registry's bound, as reference.jsonc explains under "ideal".
+  bool add_bound = false;
 };
 
 struct LoadResult {

@@ -94,7 +94,12 @@ std::optional<StrategyChoice> read_choice(const Item& item, const Registry& regi
   std::size_t elements = 0;
   for_each_element(list, [&](const Item& layer) {
     ++elements;
-    if (const auto choice = read_layer(layer, registry, freshness, kLayerForm)) layers.push_back(*choice);
+    const auto choice = read_layer(layer, registry, freshness, kLayerForm);
+    if (!choice) return;
+    layers.push_back(*choice);
+    if (registry.find(choice->name)->is_bound) {
+      layer.report(fmt::format("{} is no strategy, and cannot be a layer", choice->name));
+    }
   });
   if (list.json().is_array() && elements < 2) list.expected("at least two layers, top first");
   if (const std::string twice = repeated_layer(layers); !twice.empty()) {

@@ -195,6 +195,7 @@ struct Scenario {
   std::uint64_t seed = 42;
   std::uint32_t repetitions = 1;
   std::vector<StrategyChoice> strategies;
+  bool ideal = true;  // whether `stampede run` adds the bound to a list of several strategies
   std::vector<Objective> objectives;
   bool operator==(const Scenario&) const = default;
 };

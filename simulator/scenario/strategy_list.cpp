@@ -64,7 +64,10 @@ void read_one(const std::string& text, const Registry& registry, const Freshness
   for (const std::string& layer : texts) {
     const Named named = parse_one(layer, problems);
     const StrategyInfo* info = find_strategy(registry, named.strategy, "", found);
-    if (info != nullptr) layers.push_back(complete_choice(*info, named.given, freshness, "", found));
+    if (info == nullptr) continue;
+    if (info->is_bound && texts.size() > 1)
+      found.add("", fmt::format("{} is no strategy, and cannot be a layer", info->name));
+    layers.push_back(complete_choice(*info, named.given, freshness, "", found));
   }
   if (const std::string twice = repeated_layer(layers); !twice.empty()) {
     found.add("", fmt::format("{} occurs twice among the layers; each can be there once", twice));

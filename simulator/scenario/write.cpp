@@ -232,6 +232,7 @@ std::string to_json_text(const Scenario& scenario) {
   json["seed"] = scenario.seed;
   json["repetitions"] = scenario.repetitions;
   json["strategies"] = array_of(scenario.strategies);
+  json["ideal"] = scenario.ideal;
   json["objectives"] = objectives_of(scenario);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -27,8 +27,11 @@ std::vector<std::string> overrides(const scenario::LoadOptions& options, std::ve
 std::string problems_with(const reports::Sweep& sweep) {
   std::string problems;
   for (const reports::Variation& variation : sweep.vary) {
-    if (variation.path != "repetitions") continue;
-    problems += "--vary repetitions: each point runs with as many seeds as --seeds says\n";
+    if (variation.path == "repetitions") {
+      problems += "--vary repetitions: each point runs with as many seeds as --seeds says\n";
+    } else if (variation.path == "ideal") {
+      problems += "--vary ideal: a sweep runs it only where the list of strategies names it\n";
+    }
   }
   if (Grid(sweep.vary).point_count(kPointsMax + 1) > kPointsMax) {
     problems +=

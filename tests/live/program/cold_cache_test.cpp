@@ -37,6 +37,17 @@ TEST_F(ColdCache1000, LetsTheWholeHerdThroughWhereNobodyIsHeldBack) {
   }
 }
 
+TEST_F(ColdCache1000, TheBoundComputesOnceAndNobodyWaits) {
+  const reports::RunResult& run = of("ideal");
+  EXPECT_EQ(&run, &shared->result.runs.back());
+  for (const reports::RunResult& other : shared->result.runs) EXPECT_EQ(other.bound, &other == &run) << other.label;
+  EXPECT_EQ(metric(run, "answers.fresh"), kHerd);
+  EXPECT_EQ(metric(run, "recomputations.total"), 1);
+  EXPECT_EQ(metric(run, "redis.commands"), 0);
+  EXPECT_LT(metric(run, "latency_ms.p99"), kComputeTimeMs / 4);
+  EXPECT_THAT(shared->outcome.output, testing::HasSubstr("\n(bound)  no strategy"));
+}
+
 TEST_F(ColdCache1000, MutexStaleComputesOnceAndRefusesTheOthersAtOnce) {
   const reports::RunResult& run = of("mutex_stale");
   EXPECT_EQ(metric(run, "recomputations.total"), 1);
@@ -90,7 +101,7 @@ TEST_F(ColdCache1000, PublishedMutexStaleAnswersOnePerComputeTime) {
 }
 
 TEST_F(ColdCache1000, EveryRequestOfEveryStrategyIsAccountedFor) {
-  EXPECT_EQ(shared->result.runs.size(), 9);
+  EXPECT_EQ(shared->result.runs.size(), 10);
   expect_all_accounted_for(shared->result);
   for (const reports::RunResult& run : shared->result.runs) EXPECT_EQ(metric(run, "requests"), kHerd) << run.label;
 }

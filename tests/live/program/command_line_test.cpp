@@ -118,22 +118,53 @@ TEST_F(CommandLine, UnknownListIsRefusedWithWhatThereIs) {
 }
 
 TEST_F(CommandLine, ListsStrategiesForProgramsAndForPeople) {
-  const std::string text = run({"list", "strategies"}).output;
-  const Json list = listed("strategies");
-  EXPECT_EQ(list.size(), 7);
-  for (const Json& strategy : list) {
-    for (const char* field : {"name", "summary", "provenance", "guarantees", "costs"}) {
-      EXPECT_FALSE(strategy.at(field).get<std::string>().empty()) << strategy.at("name") << field;
+  const std::string overview = run({"list", "strategies"}).output;
+  for (const Json& strategy : listed("strategies")) {
+    const std::string name = strategy.at("name");
+    EXPECT_EQ(strategy.at("bound"), name == "ideal");
+    EXPECT_THAT(overview, HasSubstr("  " + name + " "));
+    const std::string page = run({"list", "strategies", name}).output;
+    for (const char* field : {"summary", "description", "when_to_choose", "provenance", "guarantees", "costs"}) {
+      const std::string words = strategy.at(field);
+      ASSERT_FALSE(words.empty()) << name << field;
+      EXPECT_THAT(page, HasSubstr(words.substr(0, words.find(' ', 30)))) << field;
     }
-    EXPECT_THAT(text, HasSubstr(strategy["name"].get<std::string>() + "\n"));
     for (const Json& parameter : strategy.at("parameters")) {
       for (const char* field : {"name", "expected", "meaning"}) {
-        EXPECT_FALSE(parameter.at(field).get<std::string>().empty()) << strategy.at("name") << parameter.at("name");
+        EXPECT_FALSE(parameter.at(field).get<std::string>().empty()) << name << parameter.at("name");
       }
       EXPECT_TRUE(parameter.at("default").is_string());
-      EXPECT_THAT(text, HasSubstr("    " + parameter["name"].get<std::string>() + "="));
+      EXPECT_THAT(page, HasSubstr("    " + parameter["name"].get<std::string>() + "="));
     }
   }
+}
+
+TEST_F(CommandLine, TellsAllAboutTheStrategiesThatAreNamedAndRefusesOthers) {
+  const std::string two = run({"list", "strategies", "plain_ttl", "ideal"}).output;
+  EXPECT_THAT(two, AllOf(testing::StartsWith("plain_ttl\n"), HasSubstr("\nideal\n")));
+  const std::string said = refusal_of({"list", "strategies", "plain_tll", "nonsense"});
+  EXPECT_THAT(said, AllOf(HasSubstr("did you mean \"plain_ttl\"?"), HasSubstr("\"nonsense\"")));
+  EXPECT_THAT(refusal_of({"list", "metrics", "latency_ms.p99"}), HasSubstr("stampede list strategies"));
+}
+
+// The pages in docs/strategies are made, not written: whoever changes a strategy's words makes them anew.
+TEST_F(CommandLine, WritesTheStrategiesPagesOfTheDocumentation) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "pages";
+  ASSERT_EQ(run({"list", "strategies", "--pages", folder.string()}).exit_code, 0);
+  const auto text_of = [](const std::filesystem::path& path) {
+    std::ifstream file(path);
+    return std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  };
+  std::set<std::string> names;
+  for (const auto& page : std::filesystem::directory_iterator(folder)) names.insert(page.path().filename());
+  EXPECT_TRUE(names.contains("plain_ttl.md"));
+  const std::filesystem::path kept = STAMPEDE_SOURCE_DIR "/docs/strategies";
+  for (const auto& page : std::filesystem::directory_iterator(kept)) {
+    EXPECT_EQ(names.erase(page.path().filename()), 1U) << page.path();
+    EXPECT_EQ(text_of(page), text_of(folder / page.path().filename()))
+        << "make it anew: stampede list strategies --pages docs/strategies";
+  }
+  EXPECT_THAT(names, testing::IsEmpty());
 }
 
 TEST_F(CommandLine, ListsScenariosThatCanBeRead) {

@@ -10,7 +10,8 @@ Json small_scenario(const std::string& name) {
           {"load", Json::array({{{"burst", 5}}})},
           {"origin", {{"compute_time", "10ms"}}},
           {"generator", {{"lag_p99_max", "1h"}}},
-          {"strategies", {"plain_ttl"}}};
+          {"strategies", {"plain_ttl"}},
+          {"ideal", false}};
 }
 
 Json long_scenario(const std::string& name, const std::vector<std::string>& strategies) {

@@ -81,6 +81,39 @@ TEST_F(ComputationMetrics, AnOldOrForeignValueDoesNotEndAnEpisode) {
   EXPECT_NEAR(figure(run, "recomputations.stampede_mean"), 4.0 / 3, 1e-12);  // 1 and 2 of a, 1 of b
 }
 
+TEST_F(ComputationMetrics, ThoseInTimeAreNeverRedundantNorStampedesAndKeepTheOriginBusy) {
+  std::vector<ComputationId> ids;
+  for (const std::int64_t now_ms : {100, 150, 200}) {
+    const RequestFacts client = request(now_ms);
+    ids.push_back(recorder().computation_in_time(0, at_ms(now_ms)));
+    recorder().computation_admitted(ids.back(), Duration{}, at_ms(now_ms));
+    answer(client, value(now_ms, 1, ids.back()), now_ms);
+  }
+  for (const ComputationId id : ids) finish_computation(id, 300);
+  const RequestFacts last = request(400);
+  recorder().computation_in_time(0, at_ms(400));  // nobody ever gets it, nor does it end
+  answer(last, value(200, 1, ids.back()), 400);
+  const Measurements run = finish();
+  EXPECT_EQ(figure(run, "recomputations.total"), 4);
+  EXPECT_EQ(figure(run, "recomputations.background"), 4);
+  EXPECT_EQ(figure(run, "recomputations.redundant"), 0);
+  EXPECT_EQ(figure(run, "recomputations.peak"), 3);
+  EXPECT_EQ(figure(run, "recomputations.stampede_max"), 1);
+  EXPECT_EQ(figure(run, "recomputations.unused"), 1);
+  EXPECT_DOUBLE_EQ(figure(run, "origin.busy_share"), (200.0 + 150 + 100) / (2 * 400));
+}
+
+TEST_F(ComputationMetrics, OneInTimeLeavesAnothersStampedeAsItIs) {
+  const ComputationId ordinary = compute(0);
+  recorder().computation_in_time(1, at_ms(5));
+  const ComputationId second = compute(10);
+  finish_computation(ordinary, 20);
+  finish_computation(second, 20);
+  const Measurements run = finish();
+  EXPECT_EQ(figure(run, "recomputations.redundant"), 1);
+  EXPECT_EQ(figure(run, "recomputations.stampede_max"), 2);
+}
+
 TEST_F(ComputationMetrics, AThousandColdCallersAreOneStampede) {
   std::vector<ComputationId> ids;
   for (int index = 0; index < 1000; ++index) {

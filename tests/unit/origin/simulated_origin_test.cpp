@@ -69,6 +69,22 @@ class OriginTest : public testing::Test {
     return times;
   }
 
+  // Those that an observer sees, whether they fail or not.
+  std::vector<Duration> times_of_failing(const std::vector<std::uint64_t>& keys) {
+    std::vector<Duration> times;
+    with_origin([&](runtime::Scheduler& scheduler, SimulatedOrigin& origin) {
+      measure::Recorder recorder({.key_names = std::vector<std::string>(10, "item"), .origin_capacity = {}}, truth_);
+      origin.observe(&recorder);
+      for (const std::uint64_t key : keys) {
+        const TimePoint demanded = scheduler.now();
+        EXPECT_FALSE(origin.compute(Key{"item>" + std::to_string(key)}).ok());
+        times.push_back(scheduler.now() - demanded);
+      }
+      origin.observe(nullptr);
+    });
+    return times;
+  }
+
   // All at once, at the given distance; in the order in which they end.
   std::vector<Done> compute_many(std::uint64_t count, Duration distance) {
     std::vector<Done> all;
@@ -117,6 +133,44 @@ TEST_F(OriginTest, WhatIsComputedBeforeAnybodyObservesDoesNotShiftWhatFollows) {
   EXPECT_EQ(cold[3], 5s);
   EXPECT_EQ(observed_times(1), cold);
   EXPECT_EQ(observed_times(7), cold);
+}
+
+TEST_F(OriginTest, InTimeTheValueIsThereAtOnceAndTheWorkFollowsInTheBooks) {
+  scenario_.origin.error_rate = 1;
+  scenario_.origin.capacity = 2;
+  truth_.commit(3, TimePoint(0s));
+  const std::vector<Duration> times = times_of_failing({3, 3, 3});
+  with_origin([&](runtime::Scheduler& scheduler, SimulatedOrigin& origin) {
+    measure::Recorder recorder({.key_names = std::vector<std::string>(10, "item"), .origin_capacity = {}}, truth_);
+    const Key key{"item>3"};
+    const measure::ValueStamp before = origin.compute_in_time(key);
+    EXPECT_EQ(before.computation, measure::kNoComputation);
+    EXPECT_EQ(origin.under_way(), 0U);  // nobody observes, so there are no books
+    origin.observe(&recorder);
+    const TimePoint now = scheduler.now();
+    for (const measure::ComputationId id : {1U, 2U, 3U}) {
+      const measure::ValueStamp stamp = origin.compute_in_time(key);
+      EXPECT_EQ(stamp.key, key.name);
+      EXPECT_EQ(stamp.version, 2U);
+      EXPECT_EQ(stamp.snapshot, now);
+      EXPECT_EQ(stamp.generated, now);
+      EXPECT_EQ(stamp.computation, id);
+    }
+    EXPECT_EQ(scheduler.now(), now);
+    EXPECT_EQ(origin.under_way(), 3U);
+    scheduler.sleep_until(now + std::min(times[0], times[1]) - 1ns);
+    EXPECT_EQ(recorder.computations_under_way(), 3U);
+    scheduler.sleep_until(now + std::min(times[0], times[1]) + 1ns);
+    EXPECT_EQ(recorder.computations_under_way(), 2U);
+    // The third has waited for the capacity.
+    const Duration all = std::max(std::max(times[0], times[1]), std::min(times[0], times[1]) + times[2]);
+    scheduler.sleep_until(now + all - 1ns);
+    EXPECT_EQ(recorder.computations_under_way(), 1U);
+    scheduler.sleep_until(now + all + 1ns);
+    EXPECT_EQ(recorder.computations_under_way(), 0U);
+    origin.observe(nullptr);
+    EXPECT_EQ(recorder.finish(scheduler.now()).tally.computations.failed, 0U);
+  });
 }
 
 TEST_F(OriginTest, AnotherSeedGivesOtherTimes) {

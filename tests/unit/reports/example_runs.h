@@ -43,6 +43,12 @@ inline RunResult herd_run(const std::string& label) {
                              {"recomputations.redundant", 999}});
 }
 
+inline RunResult bound_run(std::map<std::string, double> metrics = {}) {
+  RunResult run = example_run("ideal", std::move(metrics));
+  run.bound = true;
+  return run;
+}
+
 inline RunResult not_valid(RunResult run) {
   run.valid = false;
   run.warnings.push_back({"generator_late", "The load generator was late. Lower the rate."});

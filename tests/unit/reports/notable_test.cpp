@@ -33,6 +33,20 @@ TEST(Notable, SaysNothingAboutAnUnremarkableRun) {
   EXPECT_EQ(notable_text({}), "");
 }
 
+TEST(Notable, ABoundIsNotSpokenOfWhateverItsFiguresUnlessItCannotBeTrusted) {
+  RunResult bound = bound_run({{"recomputations.stampede_max", 400},
+                               {"errors.timeout", 5},
+                               {"answers.stale", 500},
+                               {"recomputations.unused", 9},
+                               {"recomputations.total", 10}});
+  bound.objectives = {{"requests", 5000, std::nullopt, 1000, false}};
+  bound.warnings = {{"not_at_rest", "Work was going on."}, {"few_samples", "Only three."}};
+  EXPECT_THAT(observations({bound}), IsEmpty());
+  const std::vector<Observation> all = observations({not_valid(bound)});
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].text, "ideal (bound) cannot be trusted. The load generator was late. Lower the rate.");
+}
+
 TEST(Notable, TheWholeHerdShowsInOneStampedeOrInManyRedundantComputations) {
   EXPECT_THAT(
       about({{"recomputations.total", 1000}, {"recomputations.peak", 990}, {"recomputations.stampede_max", 1000}}),

@@ -47,6 +47,18 @@ std::string message_of(const std::string& text) {
   return "no error";
 }
 
+TEST(ResultJson, MarksABoundAndNothingElse) {
+  Result result = example();
+  result.runs.push_back(bound_run());
+  const std::string text = to_json_text(result);
+  const nlohmann::json runs = nlohmann::json::parse(text).at("runs");
+  EXPECT_FALSE(runs.at(0).contains("bound"));
+  EXPECT_EQ(runs.at(2).at("bound"), true);
+  const Result read = from_json_text(text, "test");
+  EXPECT_FALSE(read.runs[0].bound);
+  EXPECT_TRUE(read.runs[2].bound);
+}
+
 TEST(ResultJson, ReadsBackWhatWasWritten) {
   const Result written = example();
   const std::string text = to_json_text(written);

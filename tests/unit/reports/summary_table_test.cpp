@@ -45,6 +45,27 @@ std::vector<RunResult> cold_cache() {
   };
 }
 
+TEST(SummaryTable, MarksABoundAndSaysWhatItIs) {
+  EXPECT_EQ(summary_table({herd_run("plain_ttl"), bound_run({{"latency_ms.p50", 0}})}),
+            R"(                                                                        Redis
+               ------ latency -------  recomputations  - answers --  commands
+strategy          p50     p99     max     total  peak  stale  empty  /request
+plain_ttl      1.00 s  1.01 s  1.01 s      1000  1000      0      0         2
+ideal (bound)     0    1.01 s  1.01 s         1     1      0      0         2
+(bound)  no strategy: worked out by the harness, which knows the future
+No request failed.
+)");
+  EXPECT_THAT(summary_table({herd_run("plain_ttl")}), Not(HasSubstr("bound")));
+}
+
+TEST(SummaryTable, HoldsNoObjectivesAgainstABound) {
+  RunResult judged = herd_run("plain_ttl");
+  judged.objectives = {{"requests", 1, std::nullopt, 1000, true}};
+  const std::vector<std::string> lines = lines_of(summary_table({judged, bound_run()}));
+  EXPECT_THAT(lines.at(3), testing::EndsWith("  met"));
+  EXPECT_THAT(lines.at(4), testing::AllOf(testing::StartsWith("ideal (bound)"), testing::EndsWith("  -")));
+}
+
 TEST(SummaryTable, ShowsOneRowPerStrategy) {
   EXPECT_EQ(summary_table(cold_cache()),
             R"(                                                                        Redis

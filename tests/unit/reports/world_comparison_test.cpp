@@ -33,6 +33,12 @@ mutex_stale  recomputations.total              1        1              none
 )");
 }
 
+TEST(WorldComparison, MarksABound) {
+  const std::string text = world_comparison({in_world(bound_run(), "live"), in_world(bound_run(), "virtual")});
+  EXPECT_THAT(text, HasSubstr("\nideal (bound)  recomputations.total"));
+  EXPECT_THAT(text, HasSubstr("\n(bound)  no strategy: "));
+}
+
 TEST(WorldComparison, TakesTheMedianOfTheRepetitions) {
   std::vector<RunResult> runs;
   for (const double p99 : {5.0, 7.0, 90.0}) {

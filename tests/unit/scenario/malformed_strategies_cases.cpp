@@ -5,6 +5,7 @@ namespace stampede::scenario {
 
 std::vector<Malformed> malformed_strategies() {
   return {
+      {R"({"ideal": "yes"})", "ideal", R"(expected true or false, found "yes")"},
       {R"({"strategies": null})", "strategies", "missing; expected an array with at least one strategy"},
       {R"({"strategies": []})", "strategies", "expected at least one strategy, found []"},
       {R"({"strategies": "plain"})", "strategies", R"(expected an array, found "plain")"},

@@ -74,6 +74,7 @@ MALFORMED = [
     {"strategies": [5]},
     {"strategies": [{"plain_ttl": {}, "no_cache": {}}]},
     {"strategies": [{"plain_ttl": {"ttl": ["1s"]}}]},
+    {"ideal": "yes"},
     {"objectives": {"requests": {}}},
     {"objectives": {"requests": {"min": "5"}}},
     {"objectives": {"requests": {"maximum": 5}}},

@@ -106,6 +106,10 @@ TEST(Plan, RefusesValuesThatChangeNothing) {
   EXPECT_THAT(problems_of({"topology.nodes=1,2", "topology[nodes]=3,4"}), HasSubstr("gives the same scenario"));
 }
 
+TEST(Plan, RefusesToVaryARowThatASweepDoesNotAdd) {
+  EXPECT_THAT(problems_of({"ideal=true,false"}), HasSubstr("only where the list of strategies names it"));
+}
+
 TEST(Plan, RefusesToVaryTheRepetitions) {
   EXPECT_THAT(problems_of({"repetitions=1,2"}), HasSubstr("as many seeds as --seeds says"));
 }
