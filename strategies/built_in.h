@@ -12,5 +12,9 @@ StrategyInfo async_refresh_info();
 StrategyInfo retry_wait_info();
 StrategyInfo tag_invalidation_info();
 StrategyInfo local_lru_info();
+StrategyInfo single_flight_info();
+StrategyInfo stale_while_revalidate_info();
+StrategyInfo refresh_ahead_info();
+StrategyInfo soft_timeout_info();
 
 }  // namespace stampede

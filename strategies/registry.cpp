@@ -18,6 +18,10 @@ Registry Registry::built_in() {
   registry.add(retry_wait_info());
   registry.add(tag_invalidation_info());
   registry.add(local_lru_info());
+  registry.add(single_flight_info());
+  registry.add(stale_while_revalidate_info());
+  registry.add(refresh_ahead_info());
+  registry.add(soft_timeout_info());
   return registry;
 }
 
