@@ -9,12 +9,12 @@ void FailurePauses::begin(const Key& key, TimePoint now) {
     begun_.pop_front();
   }
   if (length_ <= Duration::zero()) return;
-  until_[key] = now + length_;
-  begun_.push_back({now + length_, key});
+  until_[key.name] = now + length_;
+  begun_.push_back({now + length_, key.name});
 }
 
 bool FailurePauses::is_paused(const Key& key, TimePoint now) const {
-  const auto found = until_.find(key);
+  const auto found = until_.find(key.name);
   return found != until_.end() && now < found->second;
 }
 

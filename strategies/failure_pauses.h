@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <string>
 
 #include "strategies/answer.h"
 #include "strategies/time.h"
@@ -16,7 +17,7 @@ class FailurePauses {
   explicit FailurePauses(Duration length) : length_(length) {}
 
   void begin(const Key& key, TimePoint now);
-  void end(const Key& key) { until_.erase(key); }
+  void end(const Key& key) { until_.erase(key.name); }
   bool is_paused(const Key& key, TimePoint now) const;
 
   // How many it remembers; what is over is forgotten when a next one begins.
@@ -25,12 +26,12 @@ class FailurePauses {
  private:
   struct Begun {
     TimePoint until;
-    Key key;
+    std::string key;
   };
 
   Duration length_;
-  std::map<Key, TimePoint> until_;
-  std::deque<Begun> begun_;  // all are equally long, so that the first to begin is the first to end
+  std::map<std::string, TimePoint> until_;  // by the names of keys
+  std::deque<Begun> begun_;                 // all are equally long, so that the first to begin is the first to end
 };
 
 }  // namespace stampede

@@ -27,15 +27,15 @@ bool Flight::wait(std::optional<Duration> timeout) {
 }
 
 Flights::Boarding Flights::join_or_lead(const Key& key) {
-  const auto found = under_way_.find(key);
+  const auto found = under_way_.find(key.name);
   if (found != under_way_.end()) return {found->second, false};
   auto flight = std::make_shared<Flight>(waiting_.make_list());
-  under_way_.emplace(key, flight);
+  under_way_.emplace(key.name, flight);
   return {std::move(flight), true};
 }
 
 void Flights::forget(const Key& key) {
-  const auto found = under_way_.find(key);
+  const auto found = under_way_.find(key.name);
   if (found == under_way_.end()) return;
   found->second->forgotten_ = true;
   under_way_.erase(found);
@@ -46,7 +46,7 @@ Flights::Landing::Landing(Flights& flights, Key key, std::shared_ptr<Flight> fli
 
 // A forgotten flight may have a successor under its key by now.
 Flights::Landing::~Landing() {
-  const auto found = flights_.under_way_.find(key_);
+  const auto found = flights_.under_way_.find(key_.name);
   if (found != flights_.under_way_.end() && found->second == flight_) flights_.under_way_.erase(found);
   flight_->landed_ = true;
   flight_->waiters_->wake_all();

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "strategies/environment.h"
 
@@ -75,7 +76,7 @@ class Flights {
 
  private:
   Waiting& waiting_;
-  std::map<Key, std::shared_ptr<Flight>> under_way_;
+  std::map<std::string, std::shared_ptr<Flight>> under_way_;  // by the names of keys
 };
 
 }  // namespace stampede
