@@ -39,12 +39,17 @@ inline std::vector<Path> expected_traces() {
                             cacheme::later_timed_paths(),
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
-                            single_flight_paths(),
+                            single_flight::reading(),
+                            single_flight::invalidating(),
                             stale_while_revalidate::reading(),
                             stale_while_revalidate::failing(),
+                            stale_while_revalidate::failing_late(),
                             stale_while_revalidate::choices(),
-                            refresh_ahead_paths(),
-                            soft_timeout_paths()}) {
+                            stale_while_revalidate::cold_choices(),
+                            refresh_ahead::reading(),
+                            refresh_ahead::contending(),
+                            soft_timeout::stale(),
+                            soft_timeout::others()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
   return all;

@@ -7,29 +7,34 @@
 #include "tests/traces/path.h"
 
 namespace stampede::traces {
+namespace single_flight {
 
-inline std::vector<Path> single_flight_paths() {
+inline const std::string kRead = "GET item>7";
+inline const std::string kWrite = "SET item>7 v1 PX 60000";
+
+inline std::string get(Stage& stage) { return stage.get(); }
+inline std::string invalidate(Stage& stage) { return stage.invalidate(); }
+inline void fill(Stage& stage) { stage.get(); }
+inline void fail(Stage& stage) { stage.origin.fail_next = true; }
+inline void invalidate_meanwhile(Stage& stage) {
+  stage.origin.during = [&stage] { stage.invalidate(); };
+}
+// What somebody gets who comes during a computation.
+inline std::string get_meanwhile(Stage& stage) {
+  std::string second;
+  stage.origin.during = [&] { second = stage.get(); };
+  stage.get();
+  return second;
+}
+
+inline std::vector<Path> reading() {
   const Stage::Given detached{{"detached", "true"}};
   const Stage::Given unstored{{"store", "none"}};
-  const Stage::Given unforgetting{{"forget_on_invalidate", "false"}};
-  const std::string read = "GET item>7";
-  const std::string write = "SET item>7 v1 PX 60000";
-  const auto get = [](Stage& stage) { return stage.get(); };
-  const auto fill = [](Stage& stage) { stage.get(); };
-  const auto invalidate = [](Stage& stage) { return stage.invalidate(); };
-  const auto fail = [](Stage& stage) { stage.origin.fail_next = true; };
-  const auto invalidate_meanwhile = [](Stage& stage) { stage.origin.during = [&stage] { stage.invalidate(); }; };
-  const auto second_caller = [](Stage& stage) {
-    std::string second;
-    stage.origin.during = [&] { second = stage.get(); };
-    stage.get();
-    return second;
-  };
   return {
-      {"miss", "single_flight", {}, nullptr, get, "v1", {read, write}},
-      {"hit", "single_flight", {}, fill, get, "v1", {read}},
-      {"ttl_given", "single_flight", {{"ttl", "5s"}}, nullptr, get, "v1", {read, "SET item>7 v1 PX 5000"}},
-      {"computation_fails", "single_flight", {}, fail, get, "error origin", {read}},
+      {"miss", "single_flight", {}, nullptr, get, "v1", {kRead, kWrite}},
+      {"hit", "single_flight", {}, fill, get, "v1", {kRead}},
+      {"ttl_given", "single_flight", {{"ttl", "5s"}}, nullptr, get, "v1", {kRead, "SET item>7 v1 PX 5000"}},
+      {"computation_fails", "single_flight", {}, fail, get, "error origin", {kRead}},
       {"redis_fails_at_the_read",
        "single_flight",
        {},
@@ -43,31 +48,38 @@ inline std::vector<Path> single_flight_paths() {
        [](Stage& stage) { stage.redis.refuse("SET"); },
        get,
        "error redis",
-       {read}},
-      {"detached_miss", "single_flight", detached, nullptr, get, "v1", {read, write}},
-      {"detached_computation_fails", "single_flight", detached, fail, get, "error origin", {read}},
+       {kRead}},
+      {"detached_miss", "single_flight", detached, nullptr, get, "v1", {kRead, kWrite}},
+      {"detached_computation_fails", "single_flight", detached, fail, get, "error origin", {kRead}},
       {"detached_redis_fails_at_the_write",
        "single_flight",
        detached,
        [](Stage& stage) { stage.redis.refuse("SET"); },
        get,
        "error redis",
-       {read}},
+       {kRead}},
       {"without_a_store", "single_flight", unstored, fill, get, "v2", {}},
       {"second_caller_waits_too_long_and_fails",
        "single_flight",
        {{"wait_timeout", "1s"}, {"on_timeout", "fail"}},
        nullptr,
-       second_caller,
+       get_meanwhile,
        "error timeout",
-       {read, read, write}},
+       {kRead, kRead, kWrite}},
       {"second_caller_waits_too_long_and_computes_for_itself",
        "single_flight",
        {{"wait_timeout", "1s"}},
        nullptr,
-       second_caller,
+       get_meanwhile,
        "v2",
-       {read, read, write}},
+       {kRead, kRead, kWrite}},
+  };
+}
+
+inline std::vector<Path> invalidating() {
+  const Stage::Given unstored{{"store", "none"}};
+  const Stage::Given unforgetting{{"forget_on_invalidate", "false"}};
+  return {
       {"invalidate", "single_flight", {}, fill, invalidate, "done", {"DEL item>7"}},
       {"invalidate_without_forgetting", "single_flight", unforgetting, fill, invalidate, "done", {"DEL item>7"}},
       {"invalidate_without_a_store", "single_flight", unstored, nullptr, invalidate, "done", {}},
@@ -84,14 +96,14 @@ inline std::vector<Path> single_flight_paths() {
        invalidate_meanwhile,
        get,
        "v1",
-       {read, "DEL item>7"}},
+       {kRead, "DEL item>7"}},
       {"what_was_invalidated_meanwhile_is_stored_without_forgetting",
        "single_flight",
        unforgetting,
        invalidate_meanwhile,
        get,
        "v1",
-       {read, "DEL item>7", write}},
+       {kRead, "DEL item>7", kWrite}},
       {"what_another_node_has_invalidated_meanwhile_is_stored",
        "single_flight",
        {},
@@ -100,8 +112,9 @@ inline std::vector<Path> single_flight_paths() {
                           }; },
        get,
        "v1",
-       {read, write}},
+       {kRead, kWrite}},
   };
 }
 
+}  // namespace single_flight
 }  // namespace stampede::traces

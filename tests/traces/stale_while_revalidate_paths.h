@@ -13,6 +13,11 @@ inline const std::string kName = "stale_while_revalidate";
 inline const std::string kFirst = set(60, "v1", "3600000");
 inline const std::string kRefreshed = set(121, "v2", "3600000");
 
+inline void fail_once(Stage& stage) {
+  fill_expire_and_fail(stage);
+  get_and_finish(stage);
+}
+
 inline std::vector<Path> reading() {
   return {
       {"miss", kName, {}, nullptr, get, "v1", {kGet, kFirst}},
@@ -76,11 +81,6 @@ inline std::vector<Path> reading() {
 }
 
 inline std::vector<Path> failing() {
-  const Stage::Given if_error{{"stale_while_revalidate", "0s"}, {"stale_if_error", "10s"}};
-  const auto fail_once = [](Stage& stage) {
-    fill_expire_and_fail(stage);
-    get_and_finish(stage);
-  };
   return {
       {"computation_fails_when_cold", kName, {}, fail_next, get, "error origin", {kGet}},
       {"write_fails_when_cold", kName, {}, refuse_set, get, "error redis", {kGet}},
@@ -100,7 +100,7 @@ inline std::vector<Path> failing() {
       {"after_the_throttle_a_refresh_is_tried",
        kName,
        {},
-       [=](Stage& stage) {
+       [](Stage& stage) {
          fail_once(stage);
          stage.clock.advance(std::chrono::seconds(30));
        },
@@ -117,7 +117,7 @@ inline std::vector<Path> failing() {
       {"an_invalidation_ends_the_throttle",
        kName,
        {},
-       [=](Stage& stage) {
+       [](Stage& stage) {
          fail_once(stage);
          stage.invalidate();
          stage.get();
@@ -126,6 +126,12 @@ inline std::vector<Path> failing() {
        get_and_finish,
        "v3",
        {kGet, set(182, "v4", "3600000")}},
+  };
+}
+
+inline std::vector<Path> failing_late() {
+  const Stage::Given if_error{{"stale_while_revalidate", "0s"}, {"stale_if_error", "10s"}};
+  return {
       {"beyond_the_window_a_failure_is_answered",
        kName,
        {{"stale_while_revalidate", "0s"}},
@@ -205,6 +211,11 @@ inline std::vector<Path> choices() {
        get_and_finish,
        "v1",
        {kGet}},
+  };
+}
+
+inline std::vector<Path> cold_choices() {
+  return {
       {"cold_and_coalesced", kName, {{"coalesce_cold", "node"}}, nullptr, get, "v1", {kGet, kFirst}},
       {"cold_and_coalesced_write_fails", kName, {{"coalesce_cold", "node"}}, refuse_set, get, "error redis", {kGet}},
       {"cold_coalesced_and_invalidated_meanwhile",
