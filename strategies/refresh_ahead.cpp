@@ -54,8 +54,7 @@ std::vector<ParameterSpec> parameters() {
       ParameterSpec::duration_from("ttl", DefaultFrom::fresh_for, 1ms, 8760h,
                                    "How long an entry lives; the scenario's promise of freshness."),
       Lifetime::jitter_parameter(),
-      ParameterSpec::real("fraction", 0.8, 0, 1,
-                          "The share of its lifetime after which a read refreshes an entry."),
+      ParameterSpec::real("fraction", 0.8, 0, 1, "The share of its lifetime after which a read refreshes an entry."),
       ParameterSpec::duration("retry_after", 1s, 0ms, 8760h,
                               "For how long after a failed refresh this node does not try again while the entry "
                               "lives."),
@@ -83,7 +82,8 @@ StrategyInfo refresh_ahead_info() {
           .guarantees =
               "No answer is older than the expiry plus the compute time. Nobody waits for a key that is read in the "
               "last part of its lifetime, if the refresh succeeds within what is left of it. One computation per key "
-              "and node at a time; a failing refresh is tried once per retry_after.",
+              "and node at a time, but for one that an invalidation has outdated; on each node a failing refresh is "
+              "tried once per retry_after.",
           .costs =
               "More computations: an entry is renewed after a part of its lifetime instead of all of it, on every node "
               "that reads before the first refresh is stored (coalesce=redis: once). A refresh slower than what is "

@@ -115,8 +115,8 @@ StrategyInfo soft_timeout_info() {
               "keep_computing is FusionCache's AllowTimedOutFactoryBackgroundCompletion.",
           .guarantees =
               "Where a value is stored, nobody waits longer than soft_timeout, and no failure of the origin reaches a "
-              "caller. With a hard_timeout nobody waits longer than that. One computation per key and node at a time. "
-              "Nothing is served beyond the hard lifetime.",
+              "caller. With a hard_timeout nobody waits longer than that. One computation per key and node at a time, "
+              "but for one that an invalidation has outdated. Nothing is served beyond the hard lifetime.",
           .costs =
               "Every reader of a stale key holds its worker for up to soft_timeout, for as long as the computation "
               "runs. One computation per node. A fiber beside the workers for each; the origin goes on working for "
