@@ -1,20 +1,30 @@
-// The strategies of this program: one function each, defined in the file of that name. registry.cpp lists them.
+// The strategies of this program, in the order in which they are listed. A new one needs a line here, and its file, which
+// defines NAME_info().
 #pragma once
 
 #include "strategies/registry.h"
 
+#define STAMPEDE_BUILT_IN_STRATEGIES(strategy) \
+  strategy(no_cache)                           \
+  strategy(plain_ttl)                          \
+  strategy(mutex_stale)                        \
+  strategy(async_refresh)                      \
+  strategy(retry_wait)                         \
+  strategy(tag_invalidation)                   \
+  strategy(local_lru)                          \
+  strategy(single_flight)                      \
+  strategy(stale_while_revalidate)             \
+  strategy(refresh_ahead)                      \
+  strategy(soft_timeout)                       \
+  strategy(negative_cache)                     \
+  strategy(origin_limit)                       \
+  strategy(retry_budget)                       \
+  strategy(circuit_breaker)
+
 namespace stampede {
 
-StrategyInfo no_cache_info();
-StrategyInfo plain_ttl_info();
-StrategyInfo mutex_stale_info();
-StrategyInfo async_refresh_info();
-StrategyInfo retry_wait_info();
-StrategyInfo tag_invalidation_info();
-StrategyInfo local_lru_info();
-StrategyInfo negative_cache_info();
-StrategyInfo origin_limit_info();
-StrategyInfo retry_budget_info();
-StrategyInfo circuit_breaker_info();
+#define STAMPEDE_DECLARE_STRATEGY(name) StrategyInfo name##_info();
+STAMPEDE_BUILT_IN_STRATEGIES(STAMPEDE_DECLARE_STRATEGY)
+#undef STAMPEDE_DECLARE_STRATEGY
 
 }  // namespace stampede

@@ -1,4 +1,3 @@
-// The list of strategies. A new one needs one line in built_in().
 #include "strategies/registry.h"
 
 #include <algorithm>
@@ -11,17 +10,9 @@ namespace stampede {
 
 Registry Registry::built_in() {
   Registry registry;
-  registry.add(no_cache_info());
-  registry.add(plain_ttl_info());
-  registry.add(mutex_stale_info());
-  registry.add(async_refresh_info());
-  registry.add(retry_wait_info());
-  registry.add(tag_invalidation_info());
-  registry.add(local_lru_info());
-  registry.add(negative_cache_info());
-  registry.add(origin_limit_info());
-  registry.add(retry_budget_info());
-  registry.add(circuit_breaker_info());
+#define STAMPEDE_ADD_STRATEGY(name) registry.add(name##_info());
+  STAMPEDE_BUILT_IN_STRATEGIES(STAMPEDE_ADD_STRATEGY)
+#undef STAMPEDE_ADD_STRATEGY
   return registry;
 }
 

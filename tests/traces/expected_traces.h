@@ -10,9 +10,13 @@
 #include "tests/traces/guard_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
 #include "tests/traces/path.h"
+#include "tests/traces/refresh_ahead_paths.h"
 #include "tests/traces/retry_wait_0_1_1_paths.h"
 #include "tests/traces/retry_wait_paths.h"
 #include "tests/traces/simple_paths.h"
+#include "tests/traces/single_flight_paths.h"
+#include "tests/traces/soft_timeout_paths.h"
+#include "tests/traces/stale_while_revalidate_paths.h"
 #include "tests/traces/tag_invalidation_paths.h"
 
 namespace stampede::traces {
@@ -40,7 +44,18 @@ inline std::vector<Path> expected_traces() {
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
                             guard_paths(),
-                            stack_paths()}) {
+                            stack_paths(),
+                            single_flight::reading(),
+                            single_flight::invalidating(),
+                            stale_while_revalidate::reading(),
+                            stale_while_revalidate::failing(),
+                            stale_while_revalidate::failing_late(),
+                            stale_while_revalidate::choices(),
+                            stale_while_revalidate::cold_choices(),
+                            refresh_ahead::reading(),
+                            refresh_ahead::contending(),
+                            soft_timeout::stale(),
+                            soft_timeout::others()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
   return all;

@@ -102,32 +102,7 @@ class ScriptedPlacement final : public Placement {
   std::size_t worker = 0;
 };
 
-// The only fiber of a script: nobody is there to wake it, so that its time is always up.
-class LonelyWaiting final : public Waiting {
- public:
-  explicit LonelyWaiting(ManualClock& clock) : clock_(clock) {}
-  std::unique_ptr<WaitList> make_list() override { return std::make_unique<List>(clock_); }
-
- private:
-  class List final : public WaitList {
-   public:
-    explicit List(ManualClock& clock) : clock_(clock) {}
-    bool wait(std::optional<Duration> timeout) override {
-      if (!timeout) throw std::logic_error("in a script, nobody would ever wake this fiber");
-      clock_.sleep_for(*timeout);
-      return false;
-    }
-    bool wake_one() override { return false; }
-    void wake_all() override {}
-
-   private:
-    ManualClock& clock_;
-  };
-
-  ManualClock& clock_;
-};
-
-// What is spawned waits until the script runs it.
+// What is spawned runs when the script says so, or, unless held, while its only caller waits.
 class ScriptedFibers final : public Fibers {
  public:
   void spawn(std::function<void()> work) override { waiting_.push_back(std::move(work)); }
@@ -145,8 +120,41 @@ class ScriptedFibers final : public Fibers {
   }
   std::size_t waiting() const { return waiting_.size(); }
 
+  bool held = false;
+
  private:
   std::deque<std::function<void()>> waiting_;
+};
+
+// The only caller of a script: nobody else is there to wake it but what it has spawned itself.
+class LonelyWaiting final : public Waiting {
+ public:
+  LonelyWaiting(ManualClock& clock, ScriptedFibers& fibers) : clock_(clock), fibers_(fibers) {}
+  std::unique_ptr<WaitList> make_list() override { return std::make_unique<List>(clock_, fibers_); }
+
+ private:
+  class List final : public WaitList {
+   public:
+    List(ManualClock& clock, ScriptedFibers& fibers) : clock_(clock), fibers_(fibers) {}
+    bool wait(std::optional<Duration> timeout) override {
+      woken_ = false;
+      if (!fibers_.held) fibers_.run_all();
+      if (woken_) return true;
+      if (!timeout) throw std::logic_error("in a script, nobody would ever wake this fiber");
+      clock_.sleep_for(*timeout);
+      return false;
+    }
+    bool wake_one() override { return !std::exchange(woken_, true); }
+    void wake_all() override { woken_ = true; }
+
+   private:
+    ManualClock& clock_;
+    ScriptedFibers& fibers_;
+    bool woken_ = false;
+  };
+
+  ManualClock& clock_;
+  ScriptedFibers& fibers_;
 };
 
 }  // namespace stampede::traces

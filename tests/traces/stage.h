@@ -123,7 +123,7 @@ class Stage {
 
   Redis& inner_;
   FixedLabels labels_;
-  LonelyWaiting waiting_{clock};
+  LonelyWaiting waiting_{clock, fibers};
   CountingRandom random_;
   Environment environment_{.redis = redis,
                            .origin = origin,
