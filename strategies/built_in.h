@@ -12,5 +12,6 @@ StrategyInfo async_refresh_info();
 StrategyInfo retry_wait_info();
 StrategyInfo tag_invalidation_info();
 StrategyInfo local_lru_info();
+StrategyInfo near_cache_info();
 
 }  // namespace stampede

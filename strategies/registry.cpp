@@ -18,6 +18,7 @@ Registry Registry::built_in() {
   registry.add(retry_wait_info());
   registry.add(tag_invalidation_info());
   registry.add(local_lru_info());
+  registry.add(near_cache_info());
   return registry;
 }
 

@@ -7,9 +7,12 @@
 
 #include "strategies/hash_storage.h"
 #include "strategies/lock.h"
+#include "strategies/near_cache.h"
 
 namespace stampede {
 namespace {
+
+using namespace std::chrono_literals;
 
 Reply of_type(Reply::Type type) {
   Reply reply;
@@ -90,12 +93,44 @@ Reply FakeRedis::run(const Script& script, std::span<const RedisKey> keys, Args 
     if (marked && &script == &kTakeMarkAndValueOrRead) execute({"HDEL", keys[1].name, argv[1]});
     return flag_and_value(marked ? 1 : 0, peek_field(keys[1].name, argv[1]));
   }
+  if (&script == &kReadOrClaim) return read_or_claim(keys[0].name, argv);
+  if (&script == &kReplaceClaim) {
+    if (peek(keys[0].name) != argv[0]) return integer(0);
+    execute({"SET", keys[0].name, argv[1], "PX", argv[2]});
+    return integer(1);
+  }
   throw std::logic_error("the fake Redis does not know this script");
+}
+
+Reply FakeRedis::read_or_claim(const std::string& key, const Words& argv) {
+  if (!execute({"SET", key, argv[0], "NX", "PX", argv[1]}).is_nil()) return nil();
+  const auto expiry = data_.at(key).expiry;
+  const auto left = expiry ? std::chrono::floor<std::chrono::milliseconds>(*expiry - now_()) : -1ms;
+  Reply found = of_type(Reply::Type::array);
+  found.elements = {string(*peek(key)), integer(left.count())};
+  return found;
 }
 
 void FakeRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
   commands_.push_back("SUBSCRIBE " + channel.name);
   subscribers_[channel.name].push_back(std::move(handler));
+}
+
+void FakeRedis::track(TrackedWrites writes, InvalidationHandler handler) {
+  commands_.insert(commands_.end(), {"CLIENT ID", "SUBSCRIBE __redis__:invalidate"});
+  commands_.push_back(writes == TrackedWrites::all ? "CLIENT TRACKING ON REDIRECT 2"
+                                                   : "CLIENT TRACKING ON REDIRECT 2 NOLOOP");
+  trackers_.push_back(std::move(handler));
+  tracking_ = true;
+}
+
+void FakeRedis::tell_invalidated(const std::optional<RedisKey>& key) {
+  for (const InvalidationHandler& handler : trackers_) handler(key);
+}
+
+void FakeRedis::set_tracking(bool on) {
+  tracking_ = on;
+  tell_invalidated(std::nullopt);
 }
 
 std::vector<RedisKey> FakeRedis::scan(const RedisKey& pattern) {

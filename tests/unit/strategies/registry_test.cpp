@@ -14,12 +14,12 @@ using namespace std::chrono_literals;
 
 const Freshness kFreshness{.fresh_for = 60s, .keep_for = 1h};
 
-TEST(Registry, HoldsTheSevenStrategiesOnceEach) {
+TEST(Registry, HoldsTheEightStrategiesOnceEach) {
   const Registry registry = Registry::built_in();
   std::set<std::string> names;
   for (const StrategyInfo& info : registry.all()) names.insert(info.name);
   EXPECT_EQ(names, (std::set<std::string>{"no_cache", "plain_ttl", "mutex_stale", "async_refresh", "retry_wait",
-                                          "tag_invalidation", "local_lru"}));
+                                          "tag_invalidation", "local_lru", "near_cache"}));
   EXPECT_EQ(registry.all().size(), names.size());
 }
 
@@ -68,7 +68,8 @@ TEST(Registry, HasDefaultsWithinTheirOwnLimits) {
 TEST(Registry, HandsTheScenariosPromiseToEveryStrategyThatCaches) {
   const std::map<std::string, std::string> freshness_of{
       {"plain_ttl", "ttl"},      {"mutex_stale", "freshness_timeout"}, {"async_refresh", "lifetime"},
-      {"retry_wait", "timeout"}, {"tag_invalidation", "timeout"},      {"local_lru", "timeout"}};
+      {"retry_wait", "timeout"}, {"tag_invalidation", "timeout"},      {"local_lru", "timeout"},
+      {"near_cache", "ttl"}};
   const Registry registry = Registry::built_in();
   for (const auto& [strategy, parameter] : freshness_of) {
     std::vector<ParameterError> errors;
