@@ -1,25 +1,14 @@
-// The strategies of this program, in the order in which they are listed. A new one needs a line here, and its file, which
-// defines NAME_info().
+// The strategies of this program, in the order in which they are listed. A new one needs a line here, and its file,
+// which defines NAME_info().
 #pragma once
 
 #include "strategies/registry.h"
 
-#define STAMPEDE_BUILT_IN_STRATEGIES(strategy) \
-  strategy(no_cache)                           \
-  strategy(plain_ttl)                          \
-  strategy(mutex_stale)                        \
-  strategy(async_refresh)                      \
-  strategy(retry_wait)                         \
-  strategy(tag_invalidation)                   \
-  strategy(local_lru)                          \
-  strategy(single_flight)                      \
-  strategy(stale_while_revalidate)             \
-  strategy(refresh_ahead)                      \
-  strategy(soft_timeout)                       \
-  strategy(negative_cache)                     \
-  strategy(origin_limit)                       \
-  strategy(retry_budget)                       \
-  strategy(circuit_breaker)
+#define STAMPEDE_BUILT_IN_STRATEGIES(strategy)                                                                \
+  strategy(no_cache) strategy(plain_ttl) strategy(mutex_stale) strategy(async_refresh) strategy(retry_wait)   \
+      strategy(tag_invalidation) strategy(local_lru) strategy(single_flight) strategy(stale_while_revalidate) \
+          strategy(refresh_ahead) strategy(soft_timeout) strategy(near_cache) strategy(negative_cache)        \
+              strategy(origin_limit) strategy(retry_budget) strategy(circuit_breaker)
 
 namespace stampede {
 

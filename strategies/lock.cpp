@@ -4,7 +4,11 @@
 #include <utility>
 
 namespace stampede {
-namespace {
+
+const Script kDeleteIfOwned{R"lua(
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+)lua"};
 
 std::string random_token(Random& random) {
   std::string token = std::to_string(random.bits());
@@ -12,13 +16,6 @@ std::string random_token(Random& random) {
   token += std::to_string(random.bits());
   return token;
 }
-
-}  // namespace
-
-const Script kDeleteIfOwned{R"lua(
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
-)lua"};
 
 std::optional<Lock> Lock::try_acquire(Redis& redis, Random& random, RedisKey name, Duration ttl) {
   std::string token = random_token(random);

@@ -8,7 +8,11 @@
 
 namespace stampede {
 
+// Deletes KEYS[1] if it holds ARGV[1]; says whether it did.
 extern const Script kDeleteIfOwned;
+
+// Which nobody else draws.
+std::string random_token(Random& random);
 
 // Does not release itself when it goes out of scope: releasing suspends, and a destructor must not.
 class Lock {

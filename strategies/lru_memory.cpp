@@ -35,4 +35,9 @@ void LruMemory::erase(std::string_view key) {
   entries_.erase(entry);
 }
 
+void LruMemory::clear() {
+  index_.clear();
+  entries_.clear();
+}
+
 }  // namespace stampede

@@ -24,6 +24,7 @@ class LruMemory {
   bool put(const std::string& key, Value value, TimePoint expiry);
 
   void erase(std::string_view key);
+  void clear();
   std::size_t size() const { return entries_.size(); }
 
  private:

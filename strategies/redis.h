@@ -88,10 +88,21 @@ struct Script {
   std::string_view text;
 };
 
+// Whose writes the server tells of to a client that tracks what it has read.
+enum class TrackedWrites {
+  all,
+  // Not of this client's own (NOLOOP). Redis 7.0 then says nothing either of keys that it evicts, lets expire, or drops
+  // from a full table of tracked keys while it executes a command of this client: copies of those stay, unnoticed.
+  of_others,
+};
+
 class Redis {
  public:
   // Called on the scheduler's own stack: it must neither suspend nor throw.
   using MessageHandler = std::function<void(std::string_view message)>;
+
+  // A key, without the run's prefix, is no longer what was read of it. Empty: no key may be. Called as the one above.
+  using InvalidationHandler = std::function<void(const std::optional<RedisKey>& key)>;
 
   virtual ~Redis() = default;
 
@@ -114,6 +125,21 @@ class Redis {
   // On a connection of its own. Returns when the server has confirmed. After a loss of the connection it is
   // subscribed anew; messages sent in between are lost.
   virtual void subscribe(const RedisKey& channel, MessageHandler handler) = 0;
+
+  // Client-side caching. From here on the server remembers which keys this connection reads, absent ones too, and in a
+  // script that reads anything all that it declares. When such a key is next written, deleted, expired or evicted, the
+  // handler is told, once for every time that the key was read again since. A write ends tracking, even one's own that
+  // one is not told of: who writes and wants to be told of the next change reads once more.
+  // Returns when the server has confirmed. Once per connection; should it throw, the handler is forgotten.
+  //
+  // What is told comes on a connection of its own, in no order with replies: of a value that is still under way it may
+  // already have been told that it is outdated. Do not keep a value if its key was told between sending and reply.
+  //
+  // The handler is told of no key in particular when the server is flushed, when either connection is lost, and once
+  // more when tracking is on again, which it becomes by itself. In between, and as long as a loss goes unnoticed,
+  // nothing is told: keep only what was sent while is_tracking(), and nothing for ever.
+  virtual void track(TrackedWrites writes, InvalidationHandler handler) = 0;
+  virtual bool is_tracking() const = 0;
 
   // Names of all keys that match, without the run's prefix; several SCAN commands.
   virtual std::vector<RedisKey> scan(const RedisKey& pattern) = 0;

@@ -89,6 +89,15 @@ void Connection::post(Args args, std::string_view prefix) {
   want_flush();
 }
 
+void Connection::request(Args args, std::string_view prefix, OnReply on_reply) {
+  append_command(output_, args, prefix);
+  ++usage_.commands;
+  Pending& pending = pending_.emplace_back();
+  pending.replies_left = 1;
+  pending.on_reply = std::move(on_reply);
+  want_flush();
+}
+
 void Connection::require_ready() {
   if (state_ == State::ready) return;
   ++usage_.commands;
@@ -217,7 +226,8 @@ void Connection::on_handshake_reply(const Reply& reply) noexcept {
 }
 
 void Connection::lose(const std::string& why) noexcept {
-  if (state_ == State::ready) {
+  const bool was_ready = state_ == State::ready;
+  if (was_ready) {
     ++losses_;
     last_loss_ = why;
   }
@@ -239,6 +249,7 @@ void Connection::lose(const std::string& why) noexcept {
   scheduler_.arm(*this, scheduler_.now() + backoff_);
   backoff_ = std::min(2 * backoff_, settings_.longest_backoff);
   attempt_.wake_all();
+  if (was_ready && listener_.on_lost) listener_.on_lost();
 }
 
 // ---- input and output ----
@@ -341,9 +352,11 @@ void Connection::deliver(Reply&& reply) noexcept {
     }
   }
   if (--pending.replies_left > 0) return;
+  const OnReply on_reply = std::move(pending.on_reply);
   pending_.pop_front();
   ++first_sequence_;
   if (expired_ > 0) --expired_;
+  if (on_reply) on_reply(reply);
 }
 
 void Connection::on_due() noexcept {

@@ -34,11 +34,13 @@ class Connection final : private runtime::Reactor::IoHandler,
                          private runtime::Reactor::Flushable,
                          private runtime::Timer {
  public:
-  // For a connection in subscriber mode. Called on the scheduler's stack: must not suspend or throw.
+  // Called on the scheduler's stack: must not suspend or throw.
   struct Listener {
-    std::function<void()> on_ready;        // each time the connection is (again) usable
-    std::function<void(Reply&&)> on_push;  // a reply that nobody waits for
+    std::function<void()> on_ready{};        // each time the connection is (again) usable
+    std::function<void(Reply&&)> on_push{};  // a reply that nobody waits for; for a connection in subscriber mode
+    std::function<void()> on_lost{};         // each time it is no longer usable
   };
+  using OnReply = std::function<void(const Reply&)>;  // the same
 
   Connection(runtime::Scheduler& scheduler, runtime::Reactor& reactor, ConnectionSettings settings,
              measure::RedisUsage& usage);
@@ -59,6 +61,10 @@ class Connection final : private runtime::Reactor::IoHandler,
 
   // Sends without waiting; replies go to the listener. Nothing is sent while the connection is not usable.
   void post(Args args, std::string_view prefix);
+
+  // Sends without waiting; the reply goes to the handler, which hears nothing if the connection is lost before it
+  // comes. Precondition: is_ready().
+  void request(Args args, std::string_view prefix, OnReply on_reply);
 
   void listen(Listener listener) { listener_ = std::move(listener); }
   bool is_ready() const { return state_ == State::ready; }
@@ -85,6 +91,7 @@ class Connection final : private runtime::Reactor::IoHandler,
     std::size_t replies_left = 0;
     TimePoint deadline;
     bool fiber_keeps_deadline = false;  // it is not the connection's usual one, hence not in the order of sending
+    OnReply on_reply{};                 // where nobody waits
   };
 
   void await(std::span<Reply> replies, std::optional<Duration> own_deadline);

@@ -1,5 +1,6 @@
 #include "simulator/redis/live_redis.h"
 
+#include <stdexcept>
 #include <utility>
 
 namespace stampede::redis {
@@ -23,6 +24,19 @@ void LiveRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
   if (!subscriber_) subscriber_ = std::make_unique<Subscriber>(scheduler(), reactor_, settings_, usage());
   subscriber_->connect();
   subscriber_->subscribe(prefix() + channel.name, std::move(handler));
+}
+
+void LiveRedis::track(TrackedWrites writes, InvalidationHandler handler) {
+  if (invalidations_ && invalidations_->is_wanted()) throw std::logic_error("what is read is tracked already");
+  invalidations_.reset();  // before another one listens to the connection
+  invalidations_ = std::make_unique<Invalidations>(scheduler(), reactor_, settings_, usage(), connection_, prefix());
+  invalidations_->start(writes, std::move(handler));
+}
+
+// A node whose invalidations were lost has dropped what it knew: that is to be seen in the results.
+std::string LiveRedis::trouble() const {
+  std::string trouble = connection_.trouble();
+  return trouble.empty() && invalidations_ ? invalidations_->trouble() : trouble;
 }
 
 }  // namespace stampede::redis

@@ -1,4 +1,5 @@
-// The Redis interface of strategies on a real server: one node's connection, and one for its subscriptions.
+// The Redis interface of strategies on a real server: one node's connection, one for its subscriptions, and one that
+// hears of invalidations.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 
 #include "simulator/redis/client.h"
 #include "simulator/redis/connection.h"
+#include "simulator/redis/invalidations.h"
 #include "simulator/redis/subscriber.h"
 
 namespace stampede::redis {
@@ -17,10 +19,12 @@ class LiveRedis final : public Client {
             std::string prefix, measure::RedisUsage& usage);
 
   void connect() override { connection_.connect(); }
-  std::string trouble() const override { return connection_.trouble(); }
+  std::string trouble() const override;
   Connection& connection() { return connection_; }
 
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
+  void track(TrackedWrites writes, InvalidationHandler handler) override;
+  bool is_tracking() const override { return invalidations_ && invalidations_->is_on(); }
 
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
@@ -30,6 +34,7 @@ class LiveRedis final : public Client {
   ConnectionSettings settings_;
   Connection connection_;
   std::unique_ptr<Subscriber> subscriber_;
+  std::unique_ptr<Invalidations> invalidations_;
 };
 
 }  // namespace stampede::redis

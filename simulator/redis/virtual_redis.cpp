@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <stdexcept>
 #include <utility>
 
+#include "simulator/redis/tracking.h"
 #include "simulator/redis/wire_size.h"
 
 namespace stampede::redis {
@@ -75,6 +78,21 @@ void VirtualRedis::on_push(const Reply& push) {
   if (push.elements.size() != 3 || push.elements[0].text != "message") return;
   const auto handler = handlers_.find(push.elements[1].text);
   if (handler != handlers_.end()) handler->second(push.elements[2].text);
+}
+
+void VirtualRedis::track(TrackedWrites writes, InvalidationHandler handler) {
+  if (is_tracking_) throw std::logic_error("what is read is tracked already");
+  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for invalidations");
+  invalidations_ = server_.open_link(kPrefix, usage(), [prefix = prefix(), handler = std::move(handler)](Reply&& push) {
+    tell_invalidation(push, prefix, handler);
+  });
+  const std::array<Arg, 2> ask{"CLIENT", "ID"};
+  const std::array<Arg, 2> subscribe{"SUBSCRIBE", kInvalidationChannel};
+  const std::array<Args, 2> commands{Args(ask), Args(subscribe)};
+  std::array<Reply, 2> replies;
+  exchange(*invalidations_, commands, replies, deadline_);
+  call(tracking_command(replies[0].as_integer(), writes));
+  is_tracking_ = true;
 }
 
 }  // namespace stampede::redis

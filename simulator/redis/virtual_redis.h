@@ -1,5 +1,5 @@
-// The Redis interface of strategies on a modelled server in virtual time: one node's connection, and one for its
-// subscriptions.
+// The Redis interface of strategies on a modelled server in virtual time: one node's connection, one for its
+// subscriptions, and one that hears of invalidations.
 #pragma once
 
 #include <map>
@@ -20,6 +20,9 @@ class VirtualRedis final : public Client {
   void connect() override;
   std::string trouble() const override { return {}; }
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
+  // No connection is ever lost.
+  void track(TrackedWrites writes, InvalidationHandler handler) override;
+  bool is_tracking() const override { return is_tracking_; }
 
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
@@ -32,6 +35,8 @@ class VirtualRedis final : public Client {
   std::unique_ptr<VirtualServer::Link> link_;
   std::unique_ptr<VirtualServer::Link> subscriptions_;
   std::map<std::string, MessageHandler> handlers_;
+  std::unique_ptr<VirtualServer::Link> invalidations_;
+  bool is_tracking_ = false;
 };
 
 }  // namespace stampede::redis

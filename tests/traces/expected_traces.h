@@ -9,6 +9,7 @@
 #include "tests/traces/async_refresh_paths.h"
 #include "tests/traces/guard_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
+#include "tests/traces/near_cache_paths.h"
 #include "tests/traces/path.h"
 #include "tests/traces/refresh_ahead_paths.h"
 #include "tests/traces/retry_wait_0_1_1_paths.h"
@@ -43,6 +44,8 @@ inline std::vector<Path> expected_traces() {
                             cacheme::later_timed_paths(),
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
+                            near_cache::reading(),
+                            near_cache::waiting(),
                             guard_paths(),
                             stack_paths(),
                             single_flight::reading(),

@@ -37,12 +37,17 @@ class InterceptedRedis final : public Redis {
   }
 
   Reply run(const Script& script, std::span<const RedisKey> keys, Args args) override {
-    return inner_.run(script, keys, args);
+    Reply reply = inner_.run(script, keys, args);
+    act_after("EVALSHA");
+    return reply;
   }
 
   void subscribe(const RedisKey& channel, MessageHandler handler) override {
     inner_.subscribe(channel, std::move(handler));
   }
+
+  void track(TrackedWrites writes, InvalidationHandler handler) override { inner_.track(writes, std::move(handler)); }
+  bool is_tracking() const override { return inner_.is_tracking(); }
 
   std::vector<RedisKey> scan(const RedisKey& pattern) override { return inner_.scan(pattern); }
 

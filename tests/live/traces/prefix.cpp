@@ -26,6 +26,8 @@ std::vector<std::size_t> range(std::size_t begin, std::size_t end) {
 std::vector<std::size_t> key_places(const Words& command) {
   const std::string& name = command.front();
   if (kWithoutKeys.contains(name)) return {};
+  // Its name is the server's, and what comes on it is for this client alone.
+  if (command == Words{"SUBSCRIBE", "__redis__:invalidate"}) return {};
   if (kWithOneKey.contains(name)) return {1};
   if (kOfKeysOnly.contains(name)) return range(1, command.size());
   if (name == "EVALSHA" || name == "EVAL") return range(3, 3 + std::stoul(command.at(2)));

@@ -88,6 +88,10 @@ void FakeConnection::subscribe(const RedisKey& /*channel*/, MessageHandler /*han
   throw std::logic_error("the fake store knows no channels");
 }
 
+void FakeConnection::track(TrackedWrites /*writes*/, InvalidationHandler /*handler*/) {
+  throw std::logic_error("the fake store does not remember who read what");
+}
+
 std::vector<RedisKey> FakeConnection::scan(const RedisKey& /*pattern*/) {
   throw std::logic_error("the fake store cannot be searched");
 }

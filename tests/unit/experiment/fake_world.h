@@ -39,6 +39,8 @@ class FakeConnection final : public redis::ServerConnection {
   std::vector<Reply> transaction(std::span<const std::vector<Arg>> commands) override;
   Reply run(const Script& script, std::span<const RedisKey> keys, Args args) override;
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
+  void track(TrackedWrites writes, InvalidationHandler handler) override;
+  bool is_tracking() const override { return false; }
   std::vector<RedisKey> scan(const RedisKey& pattern) override;
 
  private:

@@ -79,5 +79,16 @@ TEST(LruMemory, AgreesWithASimpleModel) {
   }
 }
 
+TEST(LruMemory, IsEmptyWhenItWasCleared) {
+  LruMemory memory(2);
+  memory.put("a", {"1"}, kNever);
+  memory.put("b", {"2"}, kNever);
+  memory.clear();
+  EXPECT_EQ(memory.size(), 0U);
+  EXPECT_EQ(memory.find("a", kStart), std::nullopt);
+  EXPECT_FALSE(memory.put("c", {"3"}, kNever));
+  EXPECT_EQ(memory.find("c", kStart), Value{"3"});
+}
+
 }  // namespace
 }  // namespace stampede
