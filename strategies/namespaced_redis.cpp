@@ -62,6 +62,14 @@ void NamespacedRedis::subscribe(const RedisKey& channel, MessageHandler handler)
   inner_.subscribe(inside(channel.name), std::move(handler));
 }
 
+// The keys of other layers that this connection reads are told of as well, and are nobody's business here.
+void NamespacedRedis::track(TrackedWrites writes, InvalidationHandler handler) {
+  inner_.track(writes, [prefix = prefix_, handler = std::move(handler)](const std::optional<RedisKey>& key) {
+    if (!key) return handler(std::nullopt);
+    if (key->name.starts_with(prefix)) handler(RedisKey{key->name.substr(prefix.size())});
+  });
+}
+
 std::vector<RedisKey> NamespacedRedis::scan(const RedisKey& pattern) {
   std::vector<RedisKey> found = inner_.scan(inside(pattern.name));
   for (RedisKey& key : found) key.name.erase(0, prefix_.size());

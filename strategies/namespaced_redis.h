@@ -21,6 +21,9 @@ class NamespacedRedis final : public Redis {
   std::vector<Reply> transaction(std::span<const std::vector<Arg>> commands) override;
   Reply run(const Script& script, std::span<const RedisKey> keys, Args args) override;
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
+  // As the server keeps one list of what a connection reads, only one layer of a stack can track.
+  void track(TrackedWrites writes, InvalidationHandler handler) override;
+  bool is_tracking() const override { return inner_.is_tracking(); }
   std::vector<RedisKey> scan(const RedisKey& pattern) override;
 
  private:

@@ -74,6 +74,23 @@ void FakeRedis::deliver(const Reply& message) {
   if (handler != handlers_.end()) handler->second(message.elements[2].text);
 }
 
+void FakeRedis::track(TrackedWrites writes, InvalidationHandler handler) {
+  commands_.insert(commands_.end(), {"CLIENT ID", "SUBSCRIBE __redis__:invalidate"});
+  commands_.push_back(writes == TrackedWrites::all ? "CLIENT TRACKING ON REDIRECT 2"
+                                                   : "CLIENT TRACKING ON REDIRECT 2 NOLOOP");
+  trackers_.push_back(std::move(handler));
+  tracking_ = true;
+}
+
+void FakeRedis::tell_invalidated(const std::optional<RedisKey>& key) {
+  for (const InvalidationHandler& handler : trackers_) handler(key);
+}
+
+void FakeRedis::set_tracking(bool on) {
+  tracking_ = on;
+  tell_invalidated(std::nullopt);
+}
+
 std::vector<RedisKey> FakeRedis::scan(const RedisKey& pattern) {
   commands_.push_back("SCAN 0 MATCH " + pattern.name);
   std::vector<std::string> names = execute({"KEYS", pattern.name}).as_strings();

@@ -28,10 +28,18 @@ class FakeRedis final : public Redis {
   std::vector<Reply> transaction(std::span<const std::vector<Arg>> commands) override;
   Reply run(const Script& script, std::span<const RedisKey> keys, Args args) override;
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
+  // Which client it is that writes cannot be told here: a test says what is told, and when.
+  void track(TrackedWrites writes, InvalidationHandler handler) override;
+  bool is_tracking() const override { return tracking_; }
   std::vector<RedisKey> scan(const RedisKey& pattern) override;
 
   // Commands since the previous call; words joined by spaces.
   std::vector<std::string> take_commands() { return std::exchange(commands_, {}); }
+
+  // To all who track what they read.
+  void tell_invalidated(const std::optional<RedisKey>& key);
+  // As when a connection is lost, and when everything works again.
+  void set_tracking(bool on);
 
   // A look at what is stored, unrecorded.
   std::optional<std::string> peek(const std::string& key);
@@ -51,6 +59,8 @@ class FakeRedis final : public Redis {
   const redis::model::ClientId client_;
   const redis::model::ClientId subscriber_;
   std::map<std::string, MessageHandler> handlers_;
+  std::vector<InvalidationHandler> trackers_;
+  bool tracking_ = false;
   std::vector<std::string> commands_;
 };
 
