@@ -56,7 +56,7 @@ std::optional<calibration::Samples> measure_on(experiment::LiveWorld& world, std
   ProgressLine progress(show_progress);
   std::optional<calibration::Samples> samples;
   world.run(scenario::Scenario{}, [&](experiment::WorldSession& session) {
-    const std::unique_ptr<redis::ServerConnection> connection = session.connect();
+    const std::unique_ptr<redis::ServerConnection> connection = session.connect(0);
     samples = calibration::measure_server(
         session.scheduler(), *connection, session.usage(),
         {.value_size_bytes = value_size_bytes,

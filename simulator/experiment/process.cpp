@@ -57,7 +57,7 @@ std::size_t Process::NodePlacement::current_worker() const {
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)
-    : redis_(context.session.connect()),
+    : redis_(context.session.connect(index)),
       broker_(*redis_, workers),
       clock_(context),
       waiting_(context),

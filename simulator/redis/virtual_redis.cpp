@@ -16,12 +16,12 @@ constexpr std::string_view kPrefix = "stampede:0123456789abcdef:1:";
 }  // namespace
 
 VirtualRedis::VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline,
-                           measure::RedisUsage& usage)
-    : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline) {}
+                           measure::RedisUsage& usage, runtime::ProcessCpu& cpu)
+    : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline), cpu_(cpu) {}
 
 void VirtualRedis::connect() {
   scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection to Redis");
-  link_ = server_.open_link(kPrefix, usage());
+  link_ = server_.open_link(kPrefix, usage(), cpu_);
 }
 
 void VirtualRedis::exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies,
@@ -61,7 +61,7 @@ void VirtualRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
     scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for subscriptions");
     // Another fiber may have been here meanwhile.
     if (!subscriptions_) {
-      subscriptions_ = server_.open_link(kPrefix, usage(), [this](const Reply& push) { on_push(push); });
+      subscriptions_ = server_.open_link(kPrefix, usage(), cpu_, [this](const Reply& push) { on_push(push); });
     }
   }
   handlers_[prefix() + channel.name] = std::move(handler);

@@ -14,8 +14,9 @@ namespace stampede::redis {
 
 class VirtualRedis final : public Client {
  public:
-  // `deadline` per command.
-  VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage);
+  // `deadline` per command; `cpu` is that of the client's process.
+  VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage,
+               runtime::ProcessCpu& cpu);
 
   void connect() override;
   std::string trouble() const override { return {}; }
@@ -29,6 +30,7 @@ class VirtualRedis final : public Client {
 
   VirtualServer& server_;
   Duration deadline_;
+  runtime::ProcessCpu& cpu_;
   std::unique_ptr<VirtualServer::Link> link_;
   std::unique_ptr<VirtualServer::Link> subscriptions_;
   std::map<std::string, MessageHandler> handlers_;

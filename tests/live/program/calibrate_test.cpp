@@ -34,7 +34,7 @@ TEST_F(Calibrate, PrintsANetworkSectionThatAScenarioTakes) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(outcome.errors, "");
   const Json network = Json::parse(outcome.output);
-  EXPECT_EQ(network.size(), 4U) << network;
+  EXPECT_EQ(network.size(), 5U) << network;
   EXPECT_NE(network.at("one_way_delay"), "0s");
   EXPECT_NE(network.at("command_time"), "0s");
   EXPECT_TRUE(network.at("bandwidth").is_string()) << network;

@@ -27,10 +27,11 @@ TimePoint at(Duration since_start) { return TimePoint(since_start); }
 struct Stage {
   runtime::Scheduler& scheduler;
   VirtualServer& server;
-  measure::RedisUsage usage;
+  runtime::ProcessCpu cpu;
+  measure::RedisUsage usage{};
 
   std::unique_ptr<VirtualRedis> connect() {
-    auto redis = std::make_unique<VirtualRedis>(scheduler, server, kDeadline, usage);
+    auto redis = std::make_unique<VirtualRedis>(scheduler, server, kDeadline, usage, cpu);
     redis->connect();
     return redis;
   }
@@ -52,13 +53,14 @@ struct Stage {
 struct Settings {
   ServiceTimes times{.command = kCommand, .of_commands = {}, .bandwidth_bytes_per_s = {}};
   VirtualServer::DrawDelay delay = [] { return kDelay; };
+  runtime::CpuCosts cpu{};
 };
 
 void in_virtual_time(const std::function<void(Stage&)>& body, Settings settings = {}) {
   runtime::VirtualClock clock;
   runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
     VirtualServer server(scheduler, settings.times, settings.delay, {});
-    Stage stage{scheduler, server, {}};
+    Stage stage{scheduler, server, runtime::ProcessCpu(settings.cpu)};
     body(stage);
     scheduler.cancel_others();
   });

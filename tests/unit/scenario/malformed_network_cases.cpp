@@ -7,7 +7,7 @@ std::vector<Malformed> malformed_network() {
   return {
       {R"({"network": "20us"})", "network", R"(expected an object, found "20us")"},
       {R"({"network": {"delay": "20us"}})", "network.delay",
-       "unknown key; known: one_way_delay, command_time, command_times, bandwidth"},
+       "unknown key; known: one_way_delay, command_time, command_times, bandwidth, node_cpu"},
       {R"({"network": {"one_way_dealy": "20us"}})", "network.one_way_dealy",
        R"(unknown key; did you mean "one_way_delay"?)"},
       {R"({"network": {"one_way_delay": 20}})", "network.one_way_delay",
