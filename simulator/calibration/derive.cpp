@@ -63,6 +63,14 @@ void add_entries(scenario::Network& network, const CommandCost& cost, const Comm
   }
 }
 
+ProcessCost process_cost_of(const ProcessSamples& samples) {
+  const Line idle = fit_line(samples.idle);
+  const Line asking = fit_line(samples.asking);
+  return {.request_ns = std::max(idle.slope, 0.0),
+          .command_ns = std::max(asking.slope - idle.slope, 0.0) / samples.commands,
+          .residual_share = std::max(idle.residual_share, asking.residual_share)};
+}
+
 }  // namespace
 
 Calibration derive(const Samples& samples) {
@@ -90,6 +98,12 @@ Calibration derive(const Samples& samples) {
   network.bandwidth_bytes_per_s.reset();
   if (ns_per_byte > 0) network.bandwidth_bytes_per_s = rounded_size(kNanosecondsPerSecond / ns_per_byte);
   for (const CommandCost& cost : result.commands) add_entries(network, cost, small_get);
+  if (samples.process) {
+    result.process = process_cost_of(*samples.process);
+    network.node_cpu = {.per_request = rounded(result.process->request_ns),
+                        .per_command = rounded(result.process->command_ns),
+                        .one_thread_for_all = true};
+  }
   return result;
 }
 
