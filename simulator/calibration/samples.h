@@ -33,8 +33,8 @@ struct SizeSamples {
 // What this program's own thread has computed for bursts of requests. x: how many; y: nanoseconds of processor time.
 struct ProcessSamples {
   std::vector<Point> idle;    // requests that do nothing
-  std::vector<Point> asking;  // requests with `commands` commands each
-  double commands = 0;
+  std::vector<Point> asking;  // requests that send commands
+  double commands = 0;        // of each of these
 };
 
 struct Samples {

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 #include "simulator/experiment/load_generator.h"
@@ -12,45 +13,23 @@ namespace stampede::experiment {
 namespace {
 
 constexpr std::uint32_t kNodes = 4;
-constexpr const char* kCommands = "commands";
 constexpr Duration kBetweenLooks = std::chrono::milliseconds(1);
+// So long that no request finds a value, as in a stampede.
+constexpr Duration kComputeTime = std::chrono::milliseconds(30);
+// As a live run does before its load begins, so that the processor has other things in its caches.
+constexpr Duration kRest = std::chrono::milliseconds(30);
 
-// What most requests of a stampede do: look for a value that is missing, ask for a lock that is taken.
-class Asking final : public Strategy {
+class Idle final : public Strategy {
  public:
-  explicit Asking(Environment& environment)
-      : redis_(environment.redis), commands_(environment.parameters.integer(kCommands)) {}
-
-  Answer get(const Key& key) override {
-    for (std::int64_t i = 0; i < commands_; ++i) {
-      if (i % 2 == 0) {
-        redis_.get({key.name});
-      } else {
-        redis_.set_nx_px({key.name + ":lock"}, "1234567890123456789-1234567890123456789", std::chrono::minutes(10));
-      }
-    }
-    return Answer::empty();
-  }
-
- private:
-  Redis& redis_;
-  std::int64_t commands_;
+  Answer get(const Key& /*key*/) override { return Answer::empty(); }
 };
 
-StrategyInfo asking_info() {
-  StrategyInfo info;
-  info.name = "asking";
-  info.create = [](Environment& environment) -> std::unique_ptr<Strategy> {
-    return std::make_unique<Asking>(environment);
-  };
-  return info;
-}
-
-scenario::Scenario scenario_of(const CpuBurst& burst) {
+scenario::Scenario scenario_of(std::uint64_t requests) {
   scenario::Scenario scenario;
   scenario.name = "cpu-burst";
   scenario.topology = {.nodes = kNodes, .workers = kLargestCpuBurst / kNodes, .queue_limit = {}};
-  scenario.load = {scenario::Burst{.requests = burst.requests, .at = Duration::zero()}};
+  scenario.load = {scenario::Burst{.requests = requests, .at = Duration::zero()}};
+  scenario.origin.compute_time = scenario::ConstantTime{kComputeTime};
   scenario.duration = scenario.series_step = std::chrono::milliseconds(10);
   return scenario;
 }
@@ -72,7 +51,7 @@ class BurstRun {
     load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
     for (const auto& node : nodes_) node->serve(*requests_);
     context_.observe(recorder_.get());
-    context_.scheduler.yield();  // the workers take their places
+    context_.scheduler.sleep_until(context_.scheduler.now() + kRest, "a rest");
   }
 
   void send_and_wait() {
@@ -121,17 +100,17 @@ class WorkTime {
   Duration begin_;
 };
 
-Duration cpu_time_in(WorldSession& session, const scenario::Scenario& scenario, const Parameters& parameters,
-                     const std::function<Duration()>& thread_time) {
-  const StrategyInfo strategy = asking_info();
+BurstCpu cpu_in_session(WorldSession& session, const scenario::Scenario& scenario, const StrategyInfo& strategy,
+                        const Parameters& parameters, const std::function<Duration()>& thread_time) {
   BurstRun run(session, scenario, strategy, parameters);
+  BurstCpu used;
   std::exception_ptr failure;
-  Duration used{};
   try {
     run.prepare();
+    const std::uint64_t commands_before = session.usage().commands;
     const WorkTime work(session, thread_time);
     run.send_and_wait();
-    used = work.passed();
+    used = {.time = work.passed(), .commands = session.usage().commands - commands_before};
   } catch (...) {
     failure = std::current_exception();
   }
@@ -139,20 +118,32 @@ Duration cpu_time_in(WorldSession& session, const scenario::Scenario& scenario, 
   if (failure) std::rethrow_exception(failure);
   if (session.usage().errors > 0) {
     throw EnvironmentError(
-        "cannot measure: Redis refused commands, or did not answer. Check that the server is not "
-        "overloaded, and allows GET and SET.");
+        "cannot measure: Redis refused commands, or did not answer. Check that the server is not overloaded, and "
+        "allows what strategies use.");
   }
   return used;
 }
 
 }  // namespace
 
-Duration cpu_time_of_burst(World& world, const CpuBurst& burst, const std::function<Duration()>& thread_time) {
-  Parameters parameters;
-  parameters.set(kCommands, static_cast<std::int64_t>(burst.commands));
-  const scenario::Scenario scenario = scenario_of(burst);
-  Duration used{};
-  world.run(scenario, [&](WorldSession& session) { used = cpu_time_in(session, scenario, parameters, thread_time); });
+StrategyInfo idle_strategy() {
+  StrategyInfo info;
+  info.name = "idle";
+  info.create = [](Environment& /*environment*/) -> std::unique_ptr<Strategy> { return std::make_unique<Idle>(); };
+  return info;
+}
+
+BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, std::uint64_t requests,
+                      const std::function<Duration()>& thread_time) {
+  const scenario::Scenario scenario = scenario_of(requests);
+  std::vector<ParameterError> errors;
+  const Parameters parameters =
+      complete_parameters(strategy.parameters, {}, {scenario.freshness.fresh_for, scenario.freshness.keep_for}, errors);
+  if (!errors.empty()) throw std::invalid_argument(strategy.name + ": the default parameters are not valid");
+  BurstCpu used;
+  world.run(scenario, [&](WorldSession& session) {
+    used = cpu_in_session(session, scenario, strategy, parameters, thread_time);
+  });
   return used;
 }
 

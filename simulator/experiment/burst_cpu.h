@@ -6,18 +6,24 @@
 #include <functional>
 
 #include "simulator/experiment/world.h"
+#include "strategies/registry.h"
 
 namespace stampede::experiment {
 
 inline constexpr std::uint64_t kLargestCpuBurst = 1000;
 
-struct CpuBurst {
-  std::uint64_t requests = 0;  // at most kLargestCpuBurst; each finds a worker who has had none before
-  std::uint64_t commands = 0;  // of Redis, which each request sends one after another
+// Answers without a value, and does nothing for it.
+StrategyInfo idle_strategy();
+
+struct BurstCpu {
+  Duration time{};             // from the first request until all are answered
+  std::uint64_t commands = 0;  // of Redis, in that time
 };
 
-// From the first request until all are answered. `thread_time` tells how long the calling thread has had a processor so
-// far. Throws EnvironmentError, also if Redis refuses a command, and Interrupted.
-Duration cpu_time_of_burst(World& world, const CpuBurst& burst, const std::function<Duration()>& thread_time);
+// A burst of requests for one cold key; there are at most kLargestCpuBurst, and each finds a worker who has had none
+// before. `thread_time` tells how long the calling thread has had a processor so far. Throws EnvironmentError, also if
+// Redis refuses a command, and Interrupted.
+BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, std::uint64_t requests,
+                      const std::function<Duration()>& thread_time);
 
 }  // namespace stampede::experiment

@@ -20,8 +20,16 @@ VirtualRedis::VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server,
     : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline), cpu_(cpu) {}
 
 void VirtualRedis::connect() {
-  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection to Redis");
+  await_round_trip("a connection to Redis");
   link_ = server_.open_link(kPrefix, usage(), cpu_);
+}
+
+// A connection takes its turn at the process like a command.
+void VirtualRedis::await_round_trip(const char* waiting_for) {
+  const TimePoint sent = cpu_.send_commands(scheduler().now(), 1);
+  scheduler().sleep_until(sent + server_.draw_round_trip(), waiting_for);
+  const TimePoint read = cpu_.read_replies(scheduler().now(), 1);
+  if (read > scheduler().now()) scheduler().sleep_until(read, waiting_for);
 }
 
 void VirtualRedis::exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies,
@@ -58,7 +66,7 @@ std::vector<Reply> VirtualRedis::send_all(std::span<const std::vector<Arg>> comm
 
 void VirtualRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
   if (!subscriptions_) {
-    scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for subscriptions");
+    await_round_trip("a connection for subscriptions");
     // Another fiber may have been here meanwhile.
     if (!subscriptions_) {
       subscriptions_ = server_.open_link(kPrefix, usage(), cpu_, [this](const Reply& push) { on_push(push); });

@@ -25,6 +25,7 @@ class VirtualRedis final : public Client {
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
   std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
+  void await_round_trip(const char* waiting_for);
   void exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
   void on_push(const Reply& push);
 
