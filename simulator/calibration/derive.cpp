@@ -63,12 +63,17 @@ void add_entries(scenario::Network& network, const CommandCost& cost, const Comm
   }
 }
 
+// Strategies have more or less to do around a command; what counts is the mean.
 ProcessCost process_cost_of(const ProcessSamples& samples) {
   const Line idle = fit_line(samples.idle);
-  const Line asking = fit_line(samples.asking);
-  return {.request_ns = std::max(idle.slope, 0.0),
-          .command_ns = std::max(asking.slope - idle.slope, 0.0) / samples.commands,
-          .residual_share = std::max(idle.residual_share, asking.residual_share)};
+  ProcessCost cost{.request_ns = std::max(idle.slope, 0.0), .command_ns = 0, .residual_share = idle.residual_share};
+  for (const ProcessSamples::Asking& asking : samples.asking) {
+    const Line line = fit_line(asking.bursts);
+    const double command_ns = std::max(line.slope - idle.slope, 0.0) / asking.commands;
+    cost.command_ns += command_ns / static_cast<double>(samples.asking.size());
+    cost.residual_share = std::max(cost.residual_share, line.residual_share);
+  }
+  return cost;
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Throughput {
 struct ProcessCost {
   double request_ns = 0;
   double command_ns = 0;
-  double residual_share = 0;  // the larger one of two
+  double residual_share = 0;  // the largest
 };
 
 struct Calibration {

@@ -32,9 +32,12 @@ struct SizeSamples {
 
 // What this program's own thread has computed for bursts of requests. x: how many; y: nanoseconds of processor time.
 struct ProcessSamples {
-  std::vector<Point> idle;    // requests that do nothing
-  std::vector<Point> asking;  // requests that send commands
-  double commands = 0;        // of each of these
+  struct Asking {
+    std::vector<Point> bursts;
+    double commands = 0;  // of each request
+  };
+  std::vector<Point> idle;     // requests that do nothing
+  std::vector<Asking> asking;  // of several strategies, each of which sends commands
 };
 
 struct Samples {

@@ -4,6 +4,10 @@
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "simulator/experiment/burst_cpu.h"
 #include "strategies/registry.h"
@@ -12,60 +16,69 @@ namespace stampede::cli {
 
 namespace {
 
-constexpr std::array kBurstShares = {0.25, 0.5, 0.75, 1.0};
+constexpr std::array<std::uint64_t, 4> kBursts = {250, 500, 750, experiment::kLargestCpuBurst};
 constexpr std::size_t kRounds = 15;
 constexpr std::size_t kRoundsMin = 5;
-// The crowd of this strategy sends a few commands each, and then fails: no computation is in the way.
-constexpr const char* kAsking = "mutex_stale";
 
-struct Series {
-  std::uint64_t requests = 0;
-  std::vector<double> ns;
-  std::uint64_t commands = 0;
-
-  calibration::Point point() const { return {static_cast<double>(requests), calibration::median(ns)}; }
+// Their requests send a few commands and then fail, so that no computation is in the way.
+struct Asking {
+  const char* strategy;
+  std::map<std::string, std::string> given;
 };
-
-using Line = std::array<Series, kBurstShares.size()>;
-
-Line make_line() {
-  Line line;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    line[i].requests = static_cast<std::uint64_t>(kBurstShares[i] * static_cast<double>(experiment::kLargestCpuBurst));
-  }
-  return line;
+const std::array<Asking, 2>& asking_strategies() {
+  static const std::array<Asking, 2> all = {Asking{"mutex_stale", {}},
+                                            Asking{"async_refresh", {{"fetch_on_miss", "false"}}}};
+  return all;
 }
 
-void measure(Line& line, experiment::World& world, const StrategyInfo& strategy,
-             const std::function<Duration()>& thread_time) {
-  for (Series& series : line) {
-    const experiment::BurstCpu used = experiment::cpu_of_burst(world, strategy, series.requests, thread_time);
-    series.ns.push_back(static_cast<double>(used.time.count()));
-    series.commands = used.commands;
+// Bursts of all sizes of one strategy.
+class Series {
+ public:
+  Series(StrategyInfo strategy, std::map<std::string, std::string> given)
+      : strategy_(std::move(strategy)), given_(std::move(given)) {}
+
+  void measure(experiment::World& world, const std::function<Duration()>& thread_time) {
+    for (std::size_t i = 0; i < kBursts.size(); ++i) {
+      const experiment::BurstCpu used = experiment::cpu_of_burst(world, strategy_, given_, kBursts[i], thread_time);
+      ns_[i].push_back(static_cast<double>(used.time.count()));
+      commands_[i].push_back(static_cast<double>(used.commands) / static_cast<double>(kBursts[i]));
+    }
   }
-}
+
+  std::vector<calibration::Point> bursts() const {
+    std::vector<calibration::Point> points;
+    for (std::size_t i = 0; i < kBursts.size(); ++i) {
+      points.push_back({static_cast<double>(kBursts[i]), calibration::median(ns_[i])});
+    }
+    return points;
+  }
+  double commands() const { return calibration::median(commands_.back()); }
+
+ private:
+  StrategyInfo strategy_;
+  std::map<std::string, std::string> given_;
+  std::array<std::vector<double>, kBursts.size()> ns_;
+  std::array<std::vector<double>, kBursts.size()> commands_;
+};
 
 }  // namespace
 
 calibration::ProcessSamples measure_process(experiment::World& world, const MeasureProcessSettings& settings) {
   const Registry registry = Registry::built_in();
-  const StrategyInfo& asking_strategy = *registry.find(kAsking);
-  const StrategyInfo idle_strategy = experiment::idle_strategy();
-  Line idle = make_line();
-  Line asking = make_line();
+  std::vector<Series> all = {Series(experiment::idle_strategy(), {})};
+  for (const Asking& asking : asking_strategies()) all.emplace_back(*registry.find(asking.strategy), asking.given);
   const auto begin = std::chrono::steady_clock::now();
   for (std::size_t round = 0; round < kRounds; ++round) {
     const Duration passed = std::chrono::steady_clock::now() - begin;
     if (round >= kRoundsMin && passed > settings.time_limit) break;
     settings.on_progress(std::max(static_cast<double>(round) / static_cast<double>(kRounds),
                                   std::min(to_seconds(passed) / to_seconds(settings.time_limit), 1.0)));
-    measure(idle, world, idle_strategy, settings.thread_time);
-    measure(asking, world, asking_strategy, settings.thread_time);
+    for (Series& series : all) series.measure(world, settings.thread_time);
   }
-  calibration::ProcessSamples samples;
-  for (const Series& series : idle) samples.idle.push_back(series.point());
-  for (const Series& series : asking) samples.asking.push_back(series.point());
-  samples.commands = static_cast<double>(asking.back().commands) / static_cast<double>(asking.back().requests);
+  calibration::ProcessSamples samples{.idle = all.front().bursts(), .asking = {}};
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    samples.asking.push_back({.bursts = all[i].bursts(), .commands = all[i].commands()});
+  }
   return samples;
 }
 

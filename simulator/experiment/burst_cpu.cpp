@@ -16,8 +16,6 @@ constexpr std::uint32_t kNodes = 4;
 constexpr Duration kBetweenLooks = std::chrono::milliseconds(1);
 // So long that no request finds a value, as in a stampede.
 constexpr Duration kComputeTime = std::chrono::milliseconds(30);
-// As a live run does before its load begins, so that the processor has other things in its caches.
-constexpr Duration kRest = std::chrono::milliseconds(30);
 
 class Idle final : public Strategy {
  public:
@@ -51,7 +49,7 @@ class BurstRun {
     load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
     for (const auto& node : nodes_) node->serve(*requests_);
     context_.observe(recorder_.get());
-    context_.scheduler.sleep_until(context_.scheduler.now() + kRest, "a rest");
+    context_.scheduler.yield();  // the workers take their places
   }
 
   void send_and_wait() {
@@ -133,13 +131,13 @@ StrategyInfo idle_strategy() {
   return info;
 }
 
-BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, std::uint64_t requests,
-                      const std::function<Duration()>& thread_time) {
+BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, const std::map<std::string, std::string>& given,
+                      std::uint64_t requests, const std::function<Duration()>& thread_time) {
   const scenario::Scenario scenario = scenario_of(requests);
   std::vector<ParameterError> errors;
-  const Parameters parameters =
-      complete_parameters(strategy.parameters, {}, {scenario.freshness.fresh_for, scenario.freshness.keep_for}, errors);
-  if (!errors.empty()) throw std::invalid_argument(strategy.name + ": the default parameters are not valid");
+  const Parameters parameters = complete_parameters(
+      strategy.parameters, given, {scenario.freshness.fresh_for, scenario.freshness.keep_for}, errors);
+  if (!errors.empty()) throw std::invalid_argument(strategy.name + ": these are not its parameters");
   BurstCpu used;
   world.run(scenario, [&](WorldSession& session) {
     used = cpu_in_session(session, scenario, strategy, parameters, thread_time);

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
 
 #include "simulator/experiment/world.h"
 #include "strategies/registry.h"
@@ -20,10 +22,10 @@ struct BurstCpu {
   std::uint64_t commands = 0;  // of Redis, in that time
 };
 
-// A burst of requests for one cold key; there are at most kLargestCpuBurst, and each finds a worker who has had none
-// before. `thread_time` tells how long the calling thread has had a processor so far. Throws EnvironmentError, also if
-// Redis refuses a command, and Interrupted.
-BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, std::uint64_t requests,
-                      const std::function<Duration()>& thread_time);
+// A burst of requests for one cold key; `given` are the parameters that are not the default. There are at most
+// kLargestCpuBurst, and each finds a worker who has had none before. `thread_time` tells how long the calling thread
+// has had a processor so far. Throws EnvironmentError, also if Redis refuses a command, and Interrupted.
+BurstCpu cpu_of_burst(World& world, const StrategyInfo& strategy, const std::map<std::string, std::string>& given,
+                      std::uint64_t requests, const std::function<Duration()>& thread_time);
 
 }  // namespace stampede::experiment

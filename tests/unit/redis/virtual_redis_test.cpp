@@ -88,6 +88,58 @@ TEST(VirtualRedis, TheServerDoesOneThingAtATimeInTheOrderOfArrival) {
   });
 }
 
+TEST(VirtualRedis, TheClientsProcessSendsAndReadsOneThingAtATime) {
+  Settings settings;
+  settings.cpu.command = microseconds(60);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto redis = stage.connect();
+        EXPECT_EQ(stage.scheduler.now(), at(2 * kDelay + microseconds(60)));
+        const auto took = stage.durations({[&] { redis->set({"a"}, "1"); }, [&] { redis->get({"a"}); }});
+        // Sent after 30 and 60 us, they come back 210 us later, and take another 30 us each.
+        EXPECT_EQ(took[0], microseconds(30 + 30) + 2 * kDelay + kCommand);
+        EXPECT_EQ(took[1], microseconds(60 + 30) + 2 * kDelay + kCommand);
+        const TimePoint begin = stage.scheduler.now();
+        redis->transaction({{"GET", RedisKey{"a"}}});  // three commands, with MULTI and EXEC
+        EXPECT_EQ(stage.scheduler.now() - begin, microseconds(3 * 60) + 2 * kDelay + 3 * kCommand);
+      },
+      settings);
+}
+
+TEST(VirtualRedis, ADeadlineMayPassBeforeTheClientsProcessHasReadTheReply) {
+  Settings settings;
+  settings.cpu.command = milliseconds(600);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto redis = stage.connect();
+        const auto took =
+            stage.durations({[&] { redis->set({"a"}, "1"); }, [&] { EXPECT_THROW(redis->get({"a"}), RedisError); }});
+        EXPECT_EQ(took[0], milliseconds(300 + 300 + 300));  // sends twice, then reads
+        EXPECT_EQ(took[1], kDeadline);
+        EXPECT_EQ(redis->get({"a"}), "1");  // later replies belong to later commands
+      },
+      settings);
+}
+
+TEST(VirtualRedis, MessagesTakeTheirTurnAtTheClientsProcess) {
+  Settings settings;
+  settings.cpu.command = microseconds(60);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto listener = stage.connect();
+        std::vector<TimePoint> heard;
+        listener->subscribe({"news"}, [&](std::string_view) { heard.push_back(stage.scheduler.now()); });
+        const TimePoint began = stage.scheduler.now();
+        listener->call({"PUBLISH", RedisKey{"news"}, "hello"});
+        stage.scheduler.sleep_until(began + seconds(1));
+        ASSERT_EQ(heard.size(), 1U);
+        // The message and the reply are there at the same moment: one of them waits for the other.
+        const Duration took = heard[0] - began - 2 * kDelay - kCommand;
+        EXPECT_TRUE(took == microseconds(60) || took == microseconds(90)) << took.count();
+      },
+      settings);
+}
+
 TEST(VirtualRedis, EveryByteBothWaysTakesItsShareOfTheBandwidth) {
   Settings settings;
   settings.times.bandwidth_bytes_per_s = 1'000'000;  // a microsecond each

@@ -36,6 +36,15 @@ std::vector<Malformed> malformed_network() {
        R"(expected a size from 1KiB to 1024GiB (such as "4KiB"), or null, found "1GiB/s", which has an unknown unit (known: B, kB, KiB, MB, MiB, GB, GiB, KB))"},
       {R"({"network": {"bandwidth": "0B"}})", "network.bandwidth",
        R"(expected a size from 1KiB to 1024GiB (such as "4KiB"), or null, found "0B")"},
+      {R"({"network": {"node_cpu": "1us"}})", "network.node_cpu", R"(expected an object, found "1us")"},
+      {R"({"network": {"node_cpu": {"per_comand": "1us"}}})", "network.node_cpu.per_comand",
+       R"(unknown key; did you mean "per_command"?)"},
+      {R"({"network": {"node_cpu": {"per_command": 1}}})", "network.node_cpu.per_command",
+       R"(expected a duration from 0s to 1s (such as "250ms"), found 1)"},
+      {R"({"network": {"node_cpu": {"per_request": "2s"}}})", "network.node_cpu.per_request",
+       R"(expected a duration from 0s to 1s (such as "250ms"), found "2s")"},
+      {R"({"network": {"node_cpu": {"one_thread_for_all": "yes"}}})", "network.node_cpu.one_thread_for_all",
+       R"(expected true or false, found "yes")"},
   };
 }
 
