@@ -64,6 +64,12 @@ void Section::read(std::string_view key, std::optional<double>& target, Numbers 
   if (const auto value = item->number(range, true)) target = *value;
 }
 
+void Section::read(std::string_view key, bool& target) const {
+  const std::optional<Item> item = find(key);
+  if (!item) return;
+  if (const auto value = item->boolean()) target = *value;
+}
+
 void Section::read(std::string_view key, std::string& target) const {
   const std::optional<Item> item = find(key);
   if (!item) return;

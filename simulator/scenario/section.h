@@ -28,6 +28,7 @@ class Section {
   void read(std::string_view key, std::optional<Duration>& target, Durations range) const;
   void read(std::string_view key, double& target, Numbers range) const;
   void read(std::string_view key, std::optional<double>& target, Numbers range) const;
+  void read(std::string_view key, bool& target) const;
   void read(std::string_view key, std::string& target) const;
   void read(std::string_view key, bool& target) const;
   void read(std::string_view key, std::optional<std::uint64_t>& target, Counts range) const;
