@@ -90,10 +90,10 @@ void VirtualRedis::on_push(const Reply& push) {
 
 void VirtualRedis::track(TrackedWrites writes, InvalidationHandler handler) {
   if (is_tracking_) throw std::logic_error("what is read is tracked already");
-  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for invalidations");
-  invalidations_ = server_.open_link(kPrefix, usage(), [prefix = prefix(), handler = std::move(handler)](Reply&& push) {
-    tell_invalidation(push, prefix, handler);
-  });
+  await_round_trip("a connection for invalidations");
+  invalidations_ = server_.open_link(
+      kPrefix, usage(), cpu_,
+      [prefix = prefix(), handler = std::move(handler)](Reply&& push) { tell_invalidation(push, prefix, handler); });
   const std::array<Arg, 2> ask{"CLIENT", "ID"};
   const std::array<Arg, 2> subscribe{"SUBSCRIBE", kInvalidationChannel};
   const std::array<Args, 2> commands{Args(ask), Args(subscribe)};
