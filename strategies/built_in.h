@@ -12,5 +12,8 @@ StrategyInfo async_refresh_info();
 StrategyInfo retry_wait_info();
 StrategyInfo tag_invalidation_info();
 StrategyInfo local_lru_info();
+StrategyInfo early_expiration_info();
+StrategyInfo lease_info();
+StrategyInfo lock_and_wait_info();
 
 }  // namespace stampede

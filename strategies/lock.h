@@ -9,12 +9,22 @@
 namespace stampede {
 
 extern const Script kDeleteIfOwned;
+extern const Script kExtendIfOwned;
+
+// Nobody else has the same.
+std::string random_token(Random& random);
 
 // Does not release itself when it goes out of scope: releasing suspends, and a destructor must not.
 class Lock {
  public:
   // Empty: somebody else has it.
   static std::optional<Lock> try_acquire(Redis& redis, Random& random, RedisKey name, Duration ttl);
+
+  // One that has been acquired in another way, under this token.
+  static Lock acquired(Redis& redis, RedisKey name, std::string token);
+
+  // From now on it lives that long. False: it was no longer ours.
+  bool renew(Duration ttl);
 
   // False: it was no longer ours, because it expired, and perhaps somebody else has taken it.
   bool release();

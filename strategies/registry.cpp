@@ -18,6 +18,9 @@ Registry Registry::built_in() {
   registry.add(retry_wait_info());
   registry.add(tag_invalidation_info());
   registry.add(local_lru_info());
+  registry.add(early_expiration_info());
+  registry.add(lease_info());
+  registry.add(lock_and_wait_info());
   return registry;
 }
 

@@ -7,6 +7,7 @@
 
 #include "strategies/hash_storage.h"
 #include "strategies/lock.h"
+#include "tests/unit/strategies/fake_scripts.h"
 
 namespace stampede {
 namespace {
@@ -90,6 +91,11 @@ Reply FakeRedis::run(const Script& script, std::span<const RedisKey> keys, Args 
     if (marked && &script == &kTakeMarkAndValueOrRead) execute({"HDEL", keys[1].name, argv[1]});
     return flag_and_value(marked ? 1 : 0, peek_field(keys[1].name, argv[1]));
   }
+  Words names;
+  for (const RedisKey& key : keys) names.push_back(key.name);
+  if (auto reply = run_by_hand(script, names, argv, [this](const Words& words) { return execute(words); })) {
+    return *std::move(reply);
+  }
   throw std::logic_error("the fake Redis does not know this script");
 }
 
@@ -158,6 +164,7 @@ Reply FakeRedis::execute_set(const Words& words) {
   std::optional<TimePoint> expiry;
   for (std::size_t i = 3; i < words.size(); ++i) {
     if (words[i] == "NX") only_if_new = true;
+    if (words[i] == "KEEPTTL" && holds(words[1])) expiry = data_.at(words[1]).expiry;
     if (words[i] == "PX") expiry = now_() + std::chrono::milliseconds(std::stoll(words.at(++i)));
   }
   if (only_if_new && holds(words[1])) return nil();
