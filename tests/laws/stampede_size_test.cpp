@@ -41,7 +41,7 @@ struct Stampede {
   Duration compute_time{};
 
   // The name of its test.
-  void PrintTo(const Stampede& case_of, std::ostream* out) {
+  friend void PrintTo(const Stampede& case_of, std::ostream* out) {
     *out << fmt::format("{} reads per s, {} ms", case_of.rate_per_s, to_milliseconds(case_of.compute_time));
   }
 };

@@ -132,5 +132,11 @@ inline std::vector<Path> with_lock() {
   };
 }
 
+inline std::vector<Path> paths() {
+  std::vector<Path> all;
+  for (const auto& some : {without_lock(), with_lock()}) all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
 }  // namespace early_expiration
 }  // namespace stampede::traces

@@ -20,33 +20,15 @@ namespace stampede::traces {
 
 inline std::vector<Path> expected_traces() {
   std::vector<Path> all;
-  for (const auto& paths : {no_cache_paths(),
-                            plain_ttl_paths(),
-                            local_lru_paths(),
-                            mutex_stale::reading(),
-                            mutex_stale::documented_lock(),
-                            mutex_stale::published_lock(),
-                            async_refresh::reading(),
-                            async_refresh::choices(),
-                            async_refresh::tasks(),
-                            async_refresh::invalidating(),
-                            cacheme::untimed_paths(),
-                            cacheme::waiting_paths(),
-                            cacheme::timed_paths(),
-                            cacheme::later_paths(),
-                            cacheme::later_not_stale_paths(),
-                            cacheme::later_timed_paths(),
-                            cacheme::writing_with_names(),
-                            cacheme::invalidating_many(),
-                            early_expiration::without_lock(),
-                            early_expiration::with_lock(),
-                            lease::winning(),
-                            lease::losing(),
-                            lease::invalidating(),
-                            lock_and_wait::holding(),
-                            lock_and_wait::waiting(),
-                            lock_and_wait::serving_stale(),
-                            lock_and_wait::fencing()}) {
+  for (const auto& paths :
+       {no_cache_paths(), plain_ttl_paths(), local_lru_paths(), mutex_stale::reading(), mutex_stale::documented_lock(),
+        mutex_stale::published_lock(), async_refresh::reading(), async_refresh::choices(), async_refresh::tasks(),
+        async_refresh::invalidating(), cacheme::untimed_paths(), cacheme::waiting_paths(), cacheme::timed_paths(),
+        cacheme::later_paths(), cacheme::later_not_stale_paths(), cacheme::later_timed_paths(),
+        cacheme::writing_with_names(), cacheme::invalidating_many()}) {
+    all.insert(all.end(), paths.begin(), paths.end());
+  }
+  for (const auto& paths : {early_expiration::paths(), lease::paths(), lock_and_wait::paths()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
   return all;

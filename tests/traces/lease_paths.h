@@ -161,5 +161,11 @@ inline std::vector<Path> invalidating() {
   };
 }
 
+inline std::vector<Path> paths() {
+  std::vector<Path> all;
+  for (const auto& some : {winning(), losing(), invalidating()}) all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
 }  // namespace lease
 }  // namespace stampede::traces

@@ -139,6 +139,11 @@ inline std::vector<Path> waiting() {
        get,
        "error timeout",
        {kRead, kTryLock}},
+  };
+}
+
+inline std::vector<Path> waking() {
+  return {
       {"start", kName, {}, nullptr, [](Stage& stage) { return stage.start(); }, "done", {}},
       {"start_with_messages",
        kName,
@@ -245,6 +250,12 @@ inline std::vector<Path> fencing() {
        "v1 then v1",
        {kRead, kTryLock, kRead, kRead, kTryLock, kRead, "SET item>7 1700000060000000000:0:v2 PX 60000", "EVALSHA",
         kStore, "EVALSHA", kRead}},
+  };
+}
+
+inline std::vector<Path> fencing_off() {
+  const Stage::Given fenced{{"fencing", "true"}};
+  return {
       {"fenced_off_by_an_invalidation",
        kName,
        fenced,
@@ -273,6 +284,13 @@ inline std::vector<Path> fencing() {
        "0",
        {"EVALSHA"}},
   };
+}
+
+inline std::vector<Path> paths() {
+  std::vector<Path> all;
+  for (const auto& some : {holding(), waiting(), waking(), serving_stale(), fencing(), fencing_off()})
+    all.insert(all.end(), some.begin(), some.end());
+  return all;
 }
 
 }  // namespace lock_and_wait

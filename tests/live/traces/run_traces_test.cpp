@@ -92,8 +92,13 @@ TEST_P(RunOnASharedServer, NamesOnlyItsOwnKeysAndLeavesNone) {
 
 std::vector<std::string> strategies_in_scenario_notation() {
   std::vector<std::string> strategies{
-      R"({"local_lru": {"broadcast": true}})", R"({"retry_wait": {"version": "0.1.1"}})",
-      R"({"tag_invalidation": {"version": "0.1.1"}})", R"({"async_refresh": {"fetch_on_miss": false}})"};
+      R"({"local_lru": {"broadcast": true}})",
+      R"({"retry_wait": {"version": "0.1.1"}})",
+      R"({"tag_invalidation": {"version": "0.1.1"}})",
+      R"({"async_refresh": {"fetch_on_miss": false}})",
+      R"({"early_expiration": {"lock": "redis"}})",
+      R"({"lease": {"losers": "stale"}})",
+      R"({"lock_and_wait": {"wake": "pubsub", "fencing": true, "renewal": true, "lock_ttl": "6ms"}})"};
   const Registry registry = Registry::built_in();
   for (const StrategyInfo& info : registry.all()) {
     if (info.name != "no_cache" && info.name != "local_lru") strategies.push_back('"' + info.name + '"');
