@@ -18,6 +18,9 @@
   strategy(stale_while_revalidate) \
   strategy(refresh_ahead) \
   strategy(soft_timeout) \
+  strategy(early_expiration) \
+  strategy(lease) \
+  strategy(lock_and_wait) \
   strategy(near_cache) \
   strategy(negative_cache) \
   strategy(origin_limit) \

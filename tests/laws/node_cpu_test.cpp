@@ -32,6 +32,8 @@ template <typename Made>
 StrategyInfo info_of() {
   return {.name = "asking",
           .summary = "Asks.",
+          .description = {},
+          .when_to_choose = {},
           .provenance = {},
           .guarantees = {},
           .costs = {},

@@ -77,7 +77,10 @@ TEST(Registry, HandsTheScenariosPromiseToEveryStrategyThatCaches) {
                                                         {"stale_while_revalidate", "fresh_for"},
                                                         {"refresh_ahead", "ttl"},
                                                         {"soft_timeout", "fresh_for"},
-                                                        {"near_cache", "ttl"}};
+                                                        {"near_cache", "ttl"},
+                                                        {"early_expiration", "ttl"},
+                                                        {"lease", "ttl"},
+                                                        {"lock_and_wait", "ttl"}};
   const Registry registry = Registry::built_in();
   for (const auto& [strategy, parameter] : freshness_of) {
     std::vector<ParameterError> errors;
