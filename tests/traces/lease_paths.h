@@ -39,25 +39,30 @@ inline const Stage::Given kInterval{{"hold_off", "interval"}};
 inline std::vector<Path> winning() {
   const std::string name = "lease";
   return {
-      {"miss", name, {}, nullptr, get_and_remains, "v1 item>7", kOneScript},
+      {"miss", name, {}, nullptr, get_and_remains, "v1 item>7", {"2 x EVALSHA"}},
       {"hit", name, {}, fill, get_and_remains, "v1 item>7", kOneScript},
-      {"miss_keeps_the_interval", name, kInterval, nullptr, get_and_remains, "v1 item>7 lease:item>7", kOneScript},
+      {"miss_keeps_the_interval", name, kInterval, nullptr, get_and_remains, "v1 item>7 lease:item>7", {"2 x EVALSHA"}},
       {"computation_fails",
        name,
        {},
        [](Stage& stage) { stage.origin.fail_next = true; },
        get_and_remains,
        "error origin",
-       kOneScript},
-      {"failed_computation_gives_the_interval_back", name, kInterval,
-       [](Stage& stage) { stage.origin.fail_next = true; }, get_and_remains, "error origin", kOneScript},
+       {"2 x EVALSHA"}},
+      {"failed_computation_gives_the_interval_back",
+       name,
+       kInterval,
+       [](Stage& stage) { stage.origin.fail_next = true; },
+       get_and_remains,
+       "error origin",
+       {"2 x EVALSHA"}},
       {"invalidated_while_computing",
        name,
        {},
        [](Stage& stage) { stage.origin.during = [&stage] { stage.invalidate(); }; },
        get_and_remains,
        "v1",
-       kOneScript},
+       {"3 x EVALSHA"}},
       {"invalidated_while_computing_and_leased_again",
        name,
        {},
@@ -69,7 +74,7 @@ inline std::vector<Path> winning() {
        },
        get_twice,
        "v1 then v2",
-       kOneScript},
+       {"6 x EVALSHA"}},
       {"lease_expires_while_computing",
        name,
        {},
@@ -78,7 +83,7 @@ inline std::vector<Path> winning() {
                           }; },
        get_and_remains,
        "v1",
-       kOneScript},
+       {"2 x EVALSHA"}},
   };
 }
 
@@ -96,7 +101,7 @@ inline std::vector<Path> losing() {
        },
        get,
        "theirs",
-       kOneScript},
+       {"4 x EVALSHA"}},
       {"waits_and_takes_over",
        name,
        {},
@@ -106,15 +111,21 @@ inline std::vector<Path> losing() {
        },
        get_and_remains,
        "v1 item>7",
-       kOneScript},
-      {"waits_too_long", name, {{"wait_timeout", "1s"}}, take_lease, get_and_remains, "v1 lease:item>7", kOneScript},
+       {"3 x EVALSHA"}},
+      {"waits_too_long",
+       name,
+       {{"wait_timeout", "1s"}},
+       take_lease,
+       get_and_remains,
+       "v1 lease:item>7",
+       {"15 x EVALSHA"}},
       {"waits_too_long_and_fails",
        name,
        {{"wait_timeout", "1s"}, {"on_timeout", "fail"}},
        take_lease,
        get,
        "error timeout",
-       kOneScript},
+       {"15 x EVALSHA"}},
       {"takes_the_stale_copy", name, kStale,
        [](Stage& stage) {
          stage.get();
@@ -123,12 +134,16 @@ inline std::vector<Path> losing() {
        },
        get, "v1", kOneScript},
       {"has_no_stale_copy", name, {{"losers", "stale"}, {"wait_timeout", "0s"}}, take_lease, get, "v1", kOneScript},
-      {"the_winner_does_not_take_the_stale_copy", name, kStale,
+      {"the_winner_does_not_take_the_stale_copy",
+       name,
+       kStale,
        [](Stage& stage) {
          stage.get();
          stage.invalidate();
        },
-       get_and_remains, "v2 item>7", kOneScript},
+       get_and_remains,
+       "v2 item>7",
+       {"2 x EVALSHA"}},
   };
 }
 
@@ -157,7 +172,7 @@ inline std::vector<Path> invalidating() {
        },
        get,
        "error timeout",
-       kOneScript},
+       {"15 x EVALSHA"}},
   };
 }
 

@@ -79,7 +79,7 @@ inline std::vector<Path> holding() {
          return answer + (stage.clock.sleeps == 3 ? " after 3 sleeps" : "");
        },
        "v1 after 3 sleeps",
-       {kRead, kTryLock, kRead, "EVALSHA", "GET three-renewals-later", "SET item>7 * PX 60000", "EVALSHA"}},
+       {kRead, kTryLock, kRead, "3 x EVALSHA", "GET three-renewals-later", "SET item>7 * PX 60000", "EVALSHA"}},
       {"not_renewed_after_its_end",
        kName,
        {{"renewal", "true"}},
@@ -210,7 +210,7 @@ inline std::vector<Path> serving_stale() {
 inline std::vector<Path> fencing() {
   const Stage::Given fenced{{"fencing", "true"}};
   return {
-      {"fenced_miss", kName, fenced, nullptr, get, "v1", {kRead, "EVALSHA", kRead, "EVALSHA"}},
+      {"fenced_miss", kName, fenced, nullptr, get, "v1", {kRead, "EVALSHA", kRead, "2 x EVALSHA"}},
       {"fenced_and_locked",
        kName,
        {{"fencing", "true"}, {"wait_timeout", "0s"}, {"on_timeout", "fail"}},
@@ -224,7 +224,7 @@ inline std::vector<Path> fencing() {
        take_lock,
        get_twice,
        "v1 then v1",
-       {kRead, "EVALSHA", kRead}},
+       {kRead, "3 x EVALSHA", kRead}},
       {"late_store_is_refused",
        kName,
        fenced,
@@ -236,7 +236,7 @@ inline std::vector<Path> fencing() {
        },
        get_twice,
        "v1 then v2",
-       {kRead, "EVALSHA", kRead, kRead, "EVALSHA", kRead, "EVALSHA", kRead}},
+       {kRead, "EVALSHA", kRead, kRead, "EVALSHA", kRead, "4 x EVALSHA", kRead}},
       {"late_store_is_done_without_fencing",
        kName,
        {},
@@ -262,7 +262,7 @@ inline std::vector<Path> fencing_off() {
        [](Stage& stage) { stage.origin.during = [&stage] { stage.invalidate(); }; },
        get_twice,
        "v1 then v2",
-       {kRead, "EVALSHA", kRead, "EVALSHA", kRead, "EVALSHA", kRead, "EVALSHA"}},
+       {kRead, "EVALSHA", kRead, "3 x EVALSHA", kRead, "EVALSHA", kRead, "2 x EVALSHA"}},
       {"fenced_off_when_the_fence_was_lost",
        kName,
        fenced,
@@ -271,7 +271,7 @@ inline std::vector<Path> fencing_off() {
        },
        get_twice,
        "v1 then v2",
-       {kRead, "EVALSHA", kRead, "EVALSHA", kRead, "EVALSHA", kRead, "EVALSHA"}},
+       {kRead, "EVALSHA", kRead, "2 x EVALSHA", kRead, "EVALSHA", kRead, "2 x EVALSHA"}},
       {"fenced_invalidate", kName, fenced, fill, invalidate, "done", {"EVALSHA"}},
       {"fenced_invalidate_of_an_unknown_key",
        kName,

@@ -32,7 +32,7 @@ TEST(Lease, TheValueOfALaterLeaseIsNotOverwritten) {
 TEST(Lease, AComputationLongerThanItsLeaseIsNeverStored) {
   Played played("lease", {{"lease_interval", "1s"}});
   for (int i = 0; i < 3; ++i) {
-    played.stage->origin.during = [&] { played.stage->clock.advance(1s); };
+    played.stage->origin.during = [&] { played.stage->clock.advance(1s + 1ms); };
     played.stage->get();
     EXPECT_EQ(played.redis.peek("item>7"), std::nullopt);
   }
@@ -72,6 +72,7 @@ TEST(Lease, WithHoldOffByIntervalThereIsOneComputationPerIntervalHoweverOftenItI
     EXPECT_EQ(played.stage->origin.computations, 1U);
     played.stage->clock.advance(1s);
   }
+  played.stage->clock.advance(1ms);
   EXPECT_EQ(played.stage->get(), "v2");
 }
 
@@ -80,7 +81,7 @@ TEST(Lease, TheStaleCopyIsServedForItsTimeAndGoesWithTheNextStore) {
   played.stage->get();
   played.stage->invalidate();
   played.redis.set_px(kLease, "somebody", 10s);
-  played.stage->clock.advance(2s - 1ms);
+  played.stage->clock.advance(2s);
   EXPECT_EQ(played.stage->get(), "v1");
   played.stage->clock.advance(1ms);
   EXPECT_EQ(played.stage->get(), "error timeout");

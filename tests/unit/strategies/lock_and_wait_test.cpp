@@ -124,7 +124,7 @@ TEST(LockAndWait, TheOthersGetTheStaleValueAtOnceWhereThereIsOne) {
   EXPECT_EQ(played.stage->get(), "v2");
   EXPECT_EQ(other, "v1");
   EXPECT_EQ(played.stage->clock.sleeps, 0U);
-  played.stage->clock.advance(1h);
+  played.stage->clock.advance(1h + 1ms);
   EXPECT_EQ(stored_value(played), "nothing");
 }
 

@@ -19,8 +19,8 @@ class WakeUpsTest : public testing::Test {
   traces::ManualClock clock_;
   FakeRedis redis_{[this] { return clock_.now(); }};
   traces::ScriptedOrigin origin_;
-  traces::LonelyWaiting waiting_{clock_};
   traces::ScriptedFibers fibers_;
+  traces::LonelyWaiting waiting_{clock_, fibers_};
   traces::ScriptedQueue queue_{redis_};
   traces::CountedEvents events_;
   traces::FixedLabels labels_;
@@ -28,6 +28,7 @@ class WakeUpsTest : public testing::Test {
   traces::ScriptedPlacement placement_;
   Environment environment_{.redis = redis_,
                            .origin = origin_,
+                           .source = origin_,
                            .clock = clock_,
                            .waiting = waiting_,
                            .fibers = fibers_,
