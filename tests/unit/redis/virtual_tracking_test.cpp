@@ -39,8 +39,9 @@ class VirtualTracking : public testing::Test {
     runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
       VirtualServer server(scheduler, {.command = kCommand, .of_commands = {}, .bandwidth_bytes_per_s = {}},
                            [this] { return draw_delay(); }, {});
-      VirtualRedis reader(scheduler, server, seconds(1), usage_);
-      VirtualRedis other(scheduler, server, seconds(1), usage_);
+      runtime::ProcessCpu cpu;  // its time costs nothing
+      VirtualRedis reader(scheduler, server, seconds(1), usage_, cpu);
+      VirtualRedis other(scheduler, server, seconds(1), usage_, cpu);
       reader.connect();
       other.connect();
       EXPECT_FALSE(reader.is_tracking());
