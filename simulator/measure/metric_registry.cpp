@@ -114,6 +114,8 @@ constexpr MetricInfo kMetrics[] = {
      "Reads of rows in the application's database, by a strategy that keeps its state there."},
     {"rows.writes", "statements", kLower, kCount,
      "Updates of rows in the application's database by such a strategy, also those that matched no row."},
+    {"rows.statements_per_request", "statements", kLower, kReal,
+     "Reads and updates of such rows, whoever sent them, per request that arrived."},
 
     {"background.enqueued", "tasks", kNeither, kCount, "Tasks put on the background queue."},
     {"background.left", "tasks", kLower, kCount,

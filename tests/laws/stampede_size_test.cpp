@@ -42,6 +42,7 @@ class NotedPlainTtl final : public Strategy {
         environment_{.redis = environment.redis,
                      .origin = origin_,
                      .source = environment.source,
+                     .rows = environment.rows,
                      .clock = environment.clock,
                      .waiting = environment.waiting,
                      .fibers = environment.fibers,

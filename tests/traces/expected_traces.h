@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/traces/async_refresh_paths.h"
+#include "tests/traces/cached_field_paths.h"
 #include "tests/traces/guard_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
 #include "tests/traces/near_cache_paths.h"
@@ -44,6 +45,9 @@ inline std::vector<Path> expected_traces() {
                             cacheme::later_timed_paths(),
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
+                            cached_field::original(),
+                            cached_field::fork(),
+                            cached_field::corrected(),
                             near_cache::reading(),
                             near_cache::waiting(),
                             guard_paths(),

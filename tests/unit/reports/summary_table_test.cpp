@@ -83,6 +83,18 @@ local_lru !  1.00 s   1.01 s   1.01 s         1     1    345      0         0  n
 )");
 }
 
+TEST(SummaryTable, ShowsStatementsToTheDatabaseWhereSomebodyKeepsItsStateThere) {
+  EXPECT_EQ(summary_table({herd_run("plain_ttl"),
+                           example_run("cached_field", {{"latency_ms.p50", 0.2},
+                                                        {"redis.commands_per_request", 0},
+                                                        {"rows.statements_per_request", 1.25}})},
+                          {100, false}),
+            R"(                                                                         Redis    database
+              ------- latency -------  recomputations  - answers --  commands  statements
+strategy         p50     p99     max     total  peak  stale  empty  /request    /request
+)");
+}
+
 TEST(SummaryTable, PutsErrorsBelowWhereTheTerminalIsNarrow) {
   EXPECT_EQ(summary_table(cold_cache(), {80, false}),
             R"(                                                                        Redis
