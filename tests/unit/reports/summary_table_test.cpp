@@ -89,9 +89,12 @@ TEST(SummaryTable, ShowsStatementsToTheDatabaseWhereSomebodyKeepsItsStateThere) 
                                                         {"redis.commands_per_request", 0},
                                                         {"rows.statements_per_request", 1.25}})},
                           {100, false}),
-            R"(                                                                         Redis    database
+            R"(                                                                        Redis    database
               ------- latency -------  recomputations  - answers --  commands  statements
-strategy         p50     p99     max     total  peak  stale  empty  /request    /request
+strategy          p50     p99     max     total  peak  stale  empty  /request    /request
+plain_ttl     1.00 s   1.01 s  1.01 s      1000  1000      0      0         2           -
+cached_field   200 us  1.01 s  1.01 s         1     1      0      0         0        1.25
+No request failed.
 )");
 }
 
