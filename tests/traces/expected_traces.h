@@ -8,6 +8,7 @@
 
 #include "tests/traces/async_refresh_paths.h"
 #include "tests/traces/cached_field_paths.h"
+#include "tests/traces/corrected_cacheme_paths.h"
 #include "tests/traces/guard_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
 #include "tests/traces/near_cache_paths.h"
@@ -45,6 +46,9 @@ inline std::vector<Path> expected_traces() {
                             cacheme::later_timed_paths(),
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
+                            cacheme::corrected_reading(),
+                            cacheme::corrected_contending(),
+                            cacheme::corrected_invalidating_many(),
                             cached_field::original(),
                             cached_field::fork(),
                             cached_field::corrected(),
