@@ -4,11 +4,30 @@
 
 #include "strategies/registry.h"
 
-#define STAMPEDE_BUILT_IN_STRATEGIES(strategy)                                                                \
-  strategy(no_cache) strategy(plain_ttl) strategy(mutex_stale) strategy(async_refresh) strategy(retry_wait)   \
-      strategy(tag_invalidation) strategy(local_lru) strategy(single_flight) strategy(stale_while_revalidate) \
-          strategy(refresh_ahead) strategy(soft_timeout) strategy(near_cache) strategy(cached_field)          \
-              strategy(negative_cache) strategy(origin_limit) strategy(retry_budget) strategy(circuit_breaker)
+// A line each.
+// clang-format off
+#define STAMPEDE_BUILT_IN_STRATEGIES(strategy) \
+  strategy(no_cache) \
+  strategy(plain_ttl) \
+  strategy(mutex_stale) \
+  strategy(async_refresh) \
+  strategy(retry_wait) \
+  strategy(tag_invalidation) \
+  strategy(local_lru) \
+  strategy(single_flight) \
+  strategy(stale_while_revalidate) \
+  strategy(refresh_ahead) \
+  strategy(soft_timeout) \
+  strategy(early_expiration) \
+  strategy(lease) \
+  strategy(lock_and_wait) \
+  strategy(near_cache) \
+  strategy(cached_field) \
+  strategy(negative_cache) \
+  strategy(origin_limit) \
+  strategy(retry_budget) \
+  strategy(circuit_breaker)
+// clang-format on
 
 namespace stampede {
 

@@ -10,6 +10,10 @@ namespace stampede {
 
 // Deletes KEYS[1] if it holds ARGV[1]; says whether it did.
 extern const Script kDeleteIfOwned;
+extern const Script kExtendIfOwned;
+
+// Nobody else has the same.
+std::string random_token(Random& random);
 
 // Which nobody else draws.
 std::string random_token(Random& random);
@@ -19,6 +23,12 @@ class Lock {
  public:
   // Empty: somebody else has it.
   static std::optional<Lock> try_acquire(Redis& redis, Random& random, RedisKey name, Duration ttl);
+
+  // One that has been acquired in another way, under this token.
+  static Lock acquired(Redis& redis, RedisKey name, std::string token);
+
+  // From now on it lives that long. False: it was no longer ours.
+  bool renew(Duration ttl);
 
   // False: it was no longer ours, because it expired, and perhaps somebody else has taken it.
   bool release();

@@ -32,12 +32,11 @@ void require(Reply::Type expected, Reply::Type actual) {
                    std::string("Redis replied with ") + name_of(actual) + " instead of " + name_of(expected));
 }
 
-// Redis refuses an expiry of zero.
+}  // namespace
+
 std::int64_t expiry_ms(Duration expiry) {
   return std::max<std::int64_t>(1, std::chrono::duration_cast<std::chrono::milliseconds>(expiry).count());
 }
-
-}  // namespace
 
 std::int64_t Reply::as_integer() const {
   require(Type::integer, type);

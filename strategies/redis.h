@@ -82,6 +82,9 @@ class Arg {
 
 using Args = std::span<const Arg>;
 
+// As PX takes it. Redis refuses an expiry of zero.
+std::int64_t expiry_ms(Duration expiry);
+
 // A Lua script. It is sent by its hash, and whole when the server does not know it (any more). Make it a
 // constant with static lifetime: connections remember it by its address.
 struct Script {

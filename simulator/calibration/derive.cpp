@@ -63,6 +63,19 @@ void add_entries(scenario::Network& network, const CommandCost& cost, const Comm
   }
 }
 
+// Strategies have more or less to do around a command; what counts is the mean.
+ProcessCost process_cost_of(const ProcessSamples& samples) {
+  const Line idle = fit_line(samples.idle);
+  ProcessCost cost{.request_ns = std::max(idle.slope, 0.0), .command_ns = 0, .residual_share = idle.residual_share};
+  for (const ProcessSamples::Asking& asking : samples.asking) {
+    const Line line = fit_line(asking.bursts);
+    const double command_ns = std::max(line.slope - idle.slope, 0.0) / asking.commands;
+    cost.command_ns += command_ns / static_cast<double>(samples.asking.size());
+    cost.residual_share = std::max(cost.residual_share, line.residual_share);
+  }
+  return cost;
+}
+
 }  // namespace
 
 Calibration derive(const Samples& samples) {
@@ -90,6 +103,12 @@ Calibration derive(const Samples& samples) {
   network.bandwidth_bytes_per_s.reset();
   if (ns_per_byte > 0) network.bandwidth_bytes_per_s = rounded_size(kNanosecondsPerSecond / ns_per_byte);
   for (const CommandCost& cost : result.commands) add_entries(network, cost, small_get);
+  if (samples.process) {
+    result.process = process_cost_of(*samples.process);
+    network.node_cpu = {.per_request = rounded(result.process->request_ns),
+                        .per_command = rounded(result.process->command_ns),
+                        .one_thread_for_all = true};
+  }
   return result;
 }
 

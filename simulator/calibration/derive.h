@@ -1,6 +1,7 @@
 // From samples to the network section that makes the model behave like what was measured.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,12 +24,19 @@ struct Throughput {
   double residual_share = 0;
 };
 
+struct ProcessCost {
+  double request_ns = 0;
+  double command_ns = 0;
+  double residual_share = 0;  // the largest
+};
+
 struct Calibration {
   double round_trip_median_ns = 0;
   double round_trip_p99_ns = 0;
   double scatter_share = 0;  // between the rounds, as a rule: how quiet it was
   std::vector<CommandCost> commands;
   std::vector<Throughput> throughputs;
+  std::optional<ProcessCost> process;
   scenario::Network network;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,21 @@ struct SizeSamples {
   std::vector<Point> sizes;  // x: bytes of all, with their replies; y: nanoseconds
 };
 
+// What this program's own thread has computed for bursts of requests. x: how many; y: nanoseconds of processor time.
+struct ProcessSamples {
+  struct Asking {
+    std::vector<Point> bursts;
+    double commands = 0;  // of each request
+  };
+  std::vector<Point> idle;     // requests that do nothing
+  std::vector<Asking> asking;  // of several strategies, each of which sends commands
+};
+
 struct Samples {
   std::vector<double> round_trips_ns;  // of a small GET, one at a time
   std::vector<CrowdSamples> commands;  // the small GET is among them
   std::vector<SizeSamples> sizes;
+  std::optional<ProcessSamples> process;  // empty: not measured
   std::size_t rounds = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "simulator/calibration/measure_server.h"
 #include "simulator/cli/calibration_text.h"
 #include "simulator/cli/left_keys.h"
+#include "simulator/cli/measure_process.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"
 #include "simulator/cli/signals.h"
@@ -52,17 +53,25 @@ Request checked(const CalibrateArguments& arguments, std::string& problems) {
 
 // Empty: interrupted.
 std::optional<calibration::Samples> measure_on(experiment::LiveWorld& world, std::uint64_t value_size_bytes,
-                                               bool show_progress) {
-  ProgressLine progress(show_progress);
+                                               ProgressLine& progress) {
   std::optional<calibration::Samples> samples;
   world.run(scenario::Scenario{}, [&](experiment::WorldSession& session) {
-    const std::unique_ptr<redis::ServerConnection> connection = session.connect();
+    const std::unique_ptr<redis::ServerConnection> connection = session.connect(0);
     samples = calibration::measure_server(
         session.scheduler(), *connection, session.usage(),
         {.value_size_bytes = value_size_bytes,
          .interrupted = [&] { return session.interrupted(); },
-         .on_progress = [&](double share) { progress.show(fmt::format("calibrating: {:.0f} %", share * 100)); }});
+         .on_progress = [&](double share) { progress.show(fmt::format("calibrating Redis: {:.0f} %", share * 100)); }});
   });
+  if (!samples) return std::nullopt;
+  try {
+    samples->process =
+        measure_process(world, {.thread_time = thread_cpu_time, .on_progress = [&](double share) {
+                                  progress.show(fmt::format("calibrating the client: {:.0f} %", share * 100));
+                                }});
+  } catch (const experiment::Interrupted&) {
+    return std::nullopt;
+  }
   return samples;
 }
 
@@ -72,7 +81,8 @@ ExitCode calibrate(const Request& request, const CalibrateArguments& arguments, 
                               own_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user);
   std::optional<calibration::Samples> samples;
   try {
-    samples = measure_on(world, request.value_size_bytes, !arguments.json);
+    ProgressLine progress(!arguments.json);
+    samples = measure_on(world, request.value_size_bytes, progress);
   } catch (const experiment::EnvironmentError&) {
     // A server of our own goes with all its keys.
     if (!own_server) remove_left_keys(world);

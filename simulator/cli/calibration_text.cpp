@@ -43,6 +43,11 @@ std::string table(const calibration::Calibration& calibration) {
     text += fmt::format("{:<18}{:>14}{:>10}\n", throughput.name, human_rate(throughput.bytes_per_s),
                         measure::human_share(throughput.residual_share));
   }
+  if (const auto& process = calibration.process) {
+    text += fmt::format("\n{:<18}{:>10}{:>10}{:>10}\n", "our own thread", "request", "command", "residual");
+    text += fmt::format("{:<18}{:>10}{:>10}{:>10}\n", "in a burst", human_ns(process->request_ns),
+                        human_ns(process->command_ns), measure::human_share(process->residual_share));
+  }
   return text;
 }
 
@@ -50,7 +55,8 @@ bool is_noisy(const calibration::Calibration& calibration) {
   const auto noisy = [](const auto& fit) { return fit.residual_share > kResidualMax; };
   return calibration.scatter_share > kScatterMax ||
          std::any_of(calibration.commands.begin(), calibration.commands.end(), noisy) ||
-         std::any_of(calibration.throughputs.begin(), calibration.throughputs.end(), noisy);
+         std::any_of(calibration.throughputs.begin(), calibration.throughputs.end(), noisy) ||
+         (calibration.process && noisy(*calibration.process));
 }
 
 std::string paragraph(std::string_view words) {
@@ -84,6 +90,10 @@ std::string calibration_text(const calibration::Calibration& calibration, const 
       "measure of command_time, SET NX asks for a lock that is taken and is the measure of SET, MULTI/EXEC is around "
       "one "
       "GET small and shared evenly.");
+  text += paragraph(
+      "our own thread: the processor time that this program needs for each request of a burst, and for each of its "
+      "commands. Its live runs have one thread for all nodes, and so says node_cpu below. For a prediction of your "
+      "application, put in what your own processes need.");
   if (is_noisy(calibration)) {
     text += paragraph(
         "Not reliable: the machine or the network was not quiet. Measure again when nothing else runs. (Residuals "

@@ -55,7 +55,7 @@ void BackgroundWorkers::start() {
 
 bool BackgroundWorkers::try_connect() {
   try {
-    if (!broker_) broker_ = context_.session.connect();
+    if (!broker_) broker_ = context_.session.connect(context_.scenario.topology.nodes);
     process_ = std::make_unique<Process>(context_, context_.scenario.topology.nodes, *this);
     return true;
   } catch (const RedisError&) {

@@ -53,7 +53,8 @@ class LiveSession final : public WorldSession {
   bool interrupted() const override { return interrupt_.raised(); }
   std::optional<std::uint64_t> event_hash() const override { return std::nullopt; }
 
-  std::unique_ptr<redis::ServerConnection> connect() override { return connect(usage_); }
+  std::unique_ptr<redis::ServerConnection> connect(std::size_t /*process*/) override { return connect(usage_); }
+  runtime::ProcessCpu& cpu(std::size_t /*process*/) override { return cpu_; }
 
   std::string server_version() {
     const auto control = connect(control_usage_);
@@ -95,6 +96,7 @@ class LiveSession final : public WorldSession {
   std::string prefix_;
   const runtime::Interrupt& interrupt_;
   measure::RedisUsage usage_;
+  runtime::ProcessCpu cpu_;
   measure::RedisUsage control_usage_;  // our own housekeeping is not the strategy's cost
 };
 

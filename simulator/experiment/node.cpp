@@ -5,7 +5,7 @@
 namespace stampede::experiment {
 
 Node::Node(RunContext& context, std::uint32_t index, BackgroundWorkers& workers)
-    : context_(context), process_(context, index, workers) {}
+    : context_(context), process_(context, index, workers), cpu_(context.session.cpu(index)) {}
 
 void Node::take(Request& request) {
   const auto& limit = context_.scenario.topology.queue_limit;
@@ -15,6 +15,7 @@ void Node::take(Request& request) {
     requests_->let_go(request);
     return;
   }
+  if (!cpu_.costs_nothing()) request.received = cpu_.receive_request(context_.scheduler.now());
   queue_.push_back(&request);
   if (!idle_.empty()) {
     runtime::Fiber* fiber = idle_.back();
@@ -51,9 +52,19 @@ void Node::work() {
   for (;;) handle(next_request());
 }
 
+// The worker is taken already, though what it waits for here counts as the request's wait for a worker: in real time,
+// too, a worker that was woken may have to wait for its process.
+void Node::spend_cpu_on(const Request& request) {
+  runtime::Scheduler& scheduler = context_.scheduler;
+  if (request.received > scheduler.now()) scheduler.sleep_until(request.received, "its process");
+  const TimePoint done = cpu_.start_request(scheduler.now());
+  if (done > scheduler.now()) scheduler.sleep_until(done, "its process");
+}
+
 void Node::handle(Request& request) {
   measure::Recorder& recorder = *context_.recorder;
   ++busy_;
+  if (!cpu_.costs_nothing()) spend_cpu_on(request);
   const TimePoint started = context_.scheduler.now();
   requests_->start(request, started);
   recorder.worker_busy(started);

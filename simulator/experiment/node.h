@@ -35,9 +35,11 @@ class Node {
   void work();
   void handle(Request& request);
   Request& next_request();
+  void spend_cpu_on(const Request& request);
 
   RunContext& context_;
   Process process_;
+  runtime::ProcessCpu& cpu_;
   OpenRequests* requests_ = nullptr;
   std::deque<Request*> queue_;
   std::deque<WorkerSlot> workers_;

@@ -77,7 +77,7 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)
-    : redis_(context.session.connect()),
+    : redis_(context.session.connect(index)),
       broker_(*redis_, workers),
       clock_(context),
       waiting_(context),

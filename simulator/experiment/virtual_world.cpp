@@ -1,5 +1,7 @@
 #include "simulator/experiment/virtual_world.h"
 
+#include <vector>
+
 #include "simulator/measure/random_stream.h"
 #include "simulator/origin/compute_time.h"
 #include "simulator/redis/virtual_redis.h"
@@ -26,12 +28,21 @@ redis::ServiceTimes service_times(const scenario::Network& network) {
           .bandwidth_bytes_per_s = network.bandwidth_bytes_per_s};
 }
 
+// Of each process, or one for all.
+std::vector<runtime::ProcessCpu> make_cpus(const scenario::Scenario& scenario) {
+  const scenario::NodeCpu& costs = scenario.network.node_cpu;
+  const std::size_t processes = std::size_t{scenario.topology.nodes} + 1;
+  return std::vector(costs.one_thread_for_all ? 1 : processes,
+                     runtime::ProcessCpu({.request = costs.per_request, .command = costs.per_command}));
+}
+
 class VirtualSession final : public WorldSession {
  public:
   VirtualSession(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const runtime::Interrupt& interrupt)
       : scheduler_(scheduler),
         deadline_(scenario.redis.deadline),
         interrupt_(interrupt),
+        cpus_(make_cpus(scenario)),
         server_(scheduler, service_times(scenario.network), one_way_delay(scenario), {.seed = scenario.seed}) {}
 
   runtime::Scheduler& scheduler() override { return scheduler_; }
@@ -39,17 +50,20 @@ class VirtualSession final : public WorldSession {
   bool interrupted() const override { return interrupt_.raised(); }
   std::optional<std::uint64_t> event_hash() const override { return server_.log().value(); }
 
-  std::unique_ptr<redis::ServerConnection> connect() override {
-    auto connection = std::make_unique<redis::VirtualRedis>(scheduler_, server_, deadline_, usage_);
+  std::unique_ptr<redis::ServerConnection> connect(std::size_t process) override {
+    auto connection = std::make_unique<redis::VirtualRedis>(scheduler_, server_, deadline_, usage_, cpu(process));
     connection->connect();
     return connection;
   }
+
+  runtime::ProcessCpu& cpu(std::size_t process) override { return cpus_[cpus_.size() == 1 ? 0 : process]; }
 
  private:
   runtime::Scheduler& scheduler_;
   Duration deadline_;
   const runtime::Interrupt& interrupt_;
   measure::RedisUsage usage_;
+  std::vector<runtime::ProcessCpu> cpus_;
   redis::VirtualServer server_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "simulator/measure/redis_usage.h"
 #include "simulator/redis/server_connection.h"
+#include "simulator/runtime/process_cpu.h"
 #include "simulator/runtime/scheduler.h"
 #include "simulator/scenario/scenario.h"
 
@@ -35,8 +36,12 @@ class WorldSession {
 
   virtual runtime::Scheduler& scheduler() = 0;
 
-  // Connected, under the run's own key prefix. Suspends; throws EnvironmentError.
-  virtual std::unique_ptr<redis::ServerConnection> connect() = 0;
+  // Connected, under the run's own key prefix, for the use of this process. Suspends; throws EnvironmentError.
+  // Processes are the nodes, by their index, and after them the one of the background workers.
+  virtual std::unique_ptr<redis::ServerConnection> connect(std::size_t process) = 0;
+
+  // What the process spends on its own part of the work; costs nothing where it really does work.
+  virtual runtime::ProcessCpu& cpu(std::size_t process) = 0;
 
   // What all connections of the session have asked of Redis.
   virtual const measure::RedisUsage& usage() const = 0;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <variant>
 
-#include "simulator/measure/portable_math.h"
+#include "strategies/portable_math.h"
 
 namespace stampede::origin {
 
@@ -22,7 +22,7 @@ Duration rounded(double ns) { return Duration(std::llround(std::min(ns, kLongest
 
 // By inversion, from the middles of 2^52 equal parts of (0, 1): no part's quantile is infinite.
 double standard_normal(measure::RandomStream& stream) {
-  return measure::normal_quantile(static_cast<double>((stream() >> 11U) | 1U) * 0x1p-53);
+  return portable::normal_quantile(static_cast<double>((stream() >> 11U) | 1U) * 0x1p-53);
 }
 
 // Uniform over (0, 1]; exact, as uniform() is a multiple of 2^-53.
@@ -38,16 +38,16 @@ struct Draw {
   }
 
   Duration operator()(const scenario::ExponentialTime& exponential) const {
-    return rounded(-nanoseconds(exponential.mean) * measure::ln(above_zero(stream)));
+    return rounded(-nanoseconds(exponential.mean) * portable::ln(above_zero(stream)));
   }
 
   Duration operator()(const scenario::LognormalTime& lognormal) const {
-    const double sigma = measure::ln(nanoseconds(lognormal.p99) / nanoseconds(lognormal.median)) / kNormalQuantile99;
-    return rounded(nanoseconds(lognormal.median) * measure::exponential(sigma * standard_normal(stream)));
+    const double sigma = portable::ln(nanoseconds(lognormal.p99) / nanoseconds(lognormal.median)) / kNormalQuantile99;
+    return rounded(nanoseconds(lognormal.median) * portable::exponential(sigma * standard_normal(stream)));
   }
 
   Duration operator()(const scenario::ParetoTime& pareto) const {
-    const double ns = nanoseconds(pareto.min) * measure::power(above_zero(stream), -1.0 / pareto.alpha);
+    const double ns = nanoseconds(pareto.min) * portable::power(above_zero(stream), -1.0 / pareto.alpha);
     return pareto.max ? std::min(rounded(ns), *pareto.max) : rounded(ns);
   }
 };

@@ -19,12 +19,20 @@ constexpr std::string_view kPrefix = "stampede:0123456789abcdef:1:";
 }  // namespace
 
 VirtualRedis::VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline,
-                           measure::RedisUsage& usage)
-    : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline) {}
+                           measure::RedisUsage& usage, runtime::ProcessCpu& cpu)
+    : Client(scheduler, std::string(kPrefix), deadline, usage), server_(server), deadline_(deadline), cpu_(cpu) {}
 
 void VirtualRedis::connect() {
-  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection to Redis");
-  link_ = server_.open_link(kPrefix, usage());
+  await_round_trip("a connection to Redis");
+  link_ = server_.open_link(kPrefix, usage(), cpu_);
+}
+
+// A connection takes its turn at the process like a command.
+void VirtualRedis::await_round_trip(const char* waiting_for) {
+  const TimePoint sent = cpu_.send_commands(scheduler().now(), 1);
+  scheduler().sleep_until(sent + server_.draw_round_trip(), waiting_for);
+  const TimePoint read = cpu_.read_replies(scheduler().now(), 1);
+  if (read > scheduler().now()) scheduler().sleep_until(read, waiting_for);
 }
 
 void VirtualRedis::exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies,
@@ -61,10 +69,10 @@ std::vector<Reply> VirtualRedis::send_all(std::span<const std::vector<Arg>> comm
 
 void VirtualRedis::subscribe(const RedisKey& channel, MessageHandler handler) {
   if (!subscriptions_) {
-    scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for subscriptions");
+    await_round_trip("a connection for subscriptions");
     // Another fiber may have been here meanwhile.
     if (!subscriptions_) {
-      subscriptions_ = server_.open_link(kPrefix, usage(), [this](const Reply& push) { on_push(push); });
+      subscriptions_ = server_.open_link(kPrefix, usage(), cpu_, [this](const Reply& push) { on_push(push); });
     }
   }
   handlers_[prefix() + channel.name] = std::move(handler);
@@ -82,10 +90,10 @@ void VirtualRedis::on_push(const Reply& push) {
 
 void VirtualRedis::track(TrackedWrites writes, InvalidationHandler handler) {
   if (is_tracking_) throw std::logic_error("what is read is tracked already");
-  scheduler().sleep_until(scheduler().now() + server_.draw_round_trip(), "a connection for invalidations");
-  invalidations_ = server_.open_link(kPrefix, usage(), [prefix = prefix(), handler = std::move(handler)](Reply&& push) {
-    tell_invalidation(push, prefix, handler);
-  });
+  await_round_trip("a connection for invalidations");
+  invalidations_ = server_.open_link(
+      kPrefix, usage(), cpu_,
+      [prefix = prefix(), handler = std::move(handler)](Reply&& push) { tell_invalidation(push, prefix, handler); });
   const std::array<Arg, 2> ask{"CLIENT", "ID"};
   const std::array<Arg, 2> subscribe{"SUBSCRIBE", kInvalidationChannel};
   const std::array<Args, 2> commands{Args(ask), Args(subscribe)};

@@ -14,8 +14,9 @@ namespace stampede::redis {
 
 class VirtualRedis final : public Client {
  public:
-  // `deadline` per command.
-  VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage);
+  // `deadline` per command; `cpu` is that of the client's process.
+  VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage,
+               runtime::ProcessCpu& cpu);
 
   void connect() override;
   std::string trouble() const override { return {}; }
@@ -27,11 +28,13 @@ class VirtualRedis final : public Client {
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
   std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
+  void await_round_trip(const char* waiting_for);
   void exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
   void on_push(const Reply& push);
 
   VirtualServer& server_;
   Duration deadline_;
+  runtime::ProcessCpu& cpu_;
   std::unique_ptr<VirtualServer::Link> link_;
   std::unique_ptr<VirtualServer::Link> subscriptions_;
   std::map<std::string, MessageHandler> handlers_;

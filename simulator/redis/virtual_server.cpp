@@ -24,6 +24,7 @@ struct VirtualServer::Connection {
   model::ClientId client = 0;
   std::string_view prefix;
   measure::RedisUsage* usage = nullptr;
+  runtime::ProcessCpu* cpu = nullptr;
   OnPush on_push;
   bool open = true;     // at the client's side
   bool closed = false;  // at the server's
@@ -59,7 +60,9 @@ struct VirtualServer::Message final : runtime::Timer {
   Connection* connection = nullptr;
   Waiter* waiter = nullptr;
   Stage stage = Stage::travelling;
-  TimePoint due_at;  // arrival at its end, whatever the waiter's deadline
+  bool is_being_read = false;  // at the client, whose process gets round to it at due_at
+  std::size_t replies = 0;     // or commands, on the way there
+  TimePoint due_at;            // arrival at its end, whatever the waiter's deadline
   std::uint64_t bytes_sent = 0;
   std::uint64_t bytes_received = 0;
   std::vector<std::vector<std::string>> own_words;
@@ -78,11 +81,12 @@ VirtualServer::VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, 
 VirtualServer::~VirtualServer() = default;
 
 std::unique_ptr<VirtualServer::Link> VirtualServer::open_link(std::string_view prefix, measure::RedisUsage& usage,
-                                                              OnPush on_push) {
+                                                              runtime::ProcessCpu& cpu, OnPush on_push) {
   Connection& connection = connections_.emplace_back();
   connection.client = model_.connect();
   connection.prefix = prefix;
   connection.usage = &usage;
+  connection.cpu = &cpu;
   connection.on_push = std::move(on_push);
   return std::make_unique<Link>(*this, connection);
 }
@@ -100,6 +104,7 @@ VirtualServer::Message& VirtualServer::new_message(Connection& connection) {
     free_.pop_back();
   }
   message->connection = &connection;
+  message->is_being_read = false;
   return *message;
 }
 
@@ -131,7 +136,7 @@ void VirtualServer::proceed(Message& message) {
   } else if (message.stage == Stage::travelling) {
     arrive(message);
   } else {
-    deliver(message);
+    reach_client(message);
   }
 }
 
@@ -221,6 +226,16 @@ void VirtualServer::send_back(Message& message, TimePoint from) {
   arm_next(message, connection.last_reply);
 }
 
+// A process that has other things to do reads it when they are done.
+void VirtualServer::reach_client(Message& message) {
+  if (message.connection->open && !std::exchange(message.is_being_read, true)) {
+    const TimePoint now = scheduler_.now();
+    const TimePoint read = message.connection->cpu->read_replies(now, message.replies);
+    if (read > now) return arm_next(message, read);
+  }
+  deliver(message);
+}
+
 void VirtualServer::deliver(Message& message) {
   Connection& connection = *message.connection;
   if (connection.open) connection.usage->bytes_received += message.bytes_received;
@@ -267,6 +282,7 @@ void VirtualServer::forward(model::ClientId client, Reply&& reply) {
   } else {
     Message& push = new_message(connection);
     push.stage = Message::Stage::push;
+    push.replies = 1;
     push.pushed = std::move(reply);
     push.bytes_received = bytes;
     send_back(push, busy_until_);
@@ -309,8 +325,10 @@ VirtualServer::Link::Outcome VirtualServer::Link::exchange(std::span<const Args>
   message.waiter = &waiter;
   message.stage = Message::Stage::travelling;
   message.bytes_sent = bytes;
+  message.replies = commands.size();
   ++connection_.travelling;
-  connection_.last_arrival = std::max(connection_.last_arrival, scheduler.now() + server_.draw_delay_());
+  const TimePoint sent = connection_.cpu->send_commands(scheduler.now(), commands.size());
+  connection_.last_arrival = std::max(connection_.last_arrival, sent + server_.draw_delay_());
   server_.arm_next(message, connection_.last_arrival);
   // A fiber that is cancelled leaves its commands behind.
   const struct LeaveAtEnd {

@@ -15,6 +15,7 @@
 #include "simulator/measure/redis_usage.h"
 #include "simulator/redis/model/server.h"
 #include "simulator/redis/service_times.h"
+#include "simulator/runtime/process_cpu.h"
 #include "simulator/runtime/scheduler.h"
 
 namespace stampede::redis {
@@ -38,10 +39,11 @@ class VirtualServer final : private runtime::Timer {
   // same.
   class Link;
   // `on_push` receives what was not asked for; called on the scheduler's stack. `prefix` stands in front of every key
-  // and channel. `usage` counts the bytes that reach the client, whether somebody still waits for them or not; it and
-  // `prefix` outlive the link.
+  // and channel. `usage` counts the bytes that reach the client, whether somebody still waits for them or not; `cpu` is
+  // that of the client's process. They and `prefix` outlive the link.
   using OnPush = std::function<void(Reply&&)>;
-  std::unique_ptr<Link> open_link(std::string_view prefix, measure::RedisUsage& usage, OnPush on_push = {});
+  std::unique_ptr<Link> open_link(std::string_view prefix, measure::RedisUsage& usage, runtime::ProcessCpu& cpu,
+                                  OnPush on_push = {});
 
   // One message each way.
   Duration draw_round_trip() { return draw_delay_() + draw_delay_(); }
@@ -63,6 +65,7 @@ class VirtualServer final : private runtime::Timer {
   Duration execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked);
   void fill_words(Args args, std::string_view prefix);
   void send_back(Message& message, TimePoint from);
+  void reach_client(Message& message);
   void deliver(Message& message);
   void forward_deliveries();
   void forward(model::ClientId client, Reply&& reply);

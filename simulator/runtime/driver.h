@@ -23,6 +23,10 @@ class Driver {
   // armed). May return early.
   virtual void wait(std::optional<TimePoint> next_timer) noexcept = 0;
 
+  // How long the thread has only looked whether something happens, rather than to sleep: it had the processor, but did
+  // no work.
+  virtual Duration busy_waiting() const { return Duration::zero(); }
+
   // False: nothing comes from outside. If all fibers wait then and no timer is armed, they wait for ever.
   virtual bool has_outside() const noexcept { return true; }
 };

@@ -86,10 +86,10 @@ void Reactor::poll() noexcept {
   dispatch_events();
 }
 
-void Reactor::sleep(std::optional<TimePoint> until) noexcept {
+bool Reactor::sleep(std::optional<TimePoint> until) noexcept {
   Duration left = kLongestSleep;
   if (until) left = std::min(left, *until - now() - kPollBefore);
-  if (left <= Duration::zero()) return;
+  if (left <= Duration::zero()) return false;
   thread_local const bool precise = prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL) == 0;
   static_cast<void>(precise);
   const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
@@ -97,22 +97,30 @@ void Reactor::sleep(std::optional<TimePoint> until) noexcept {
   // ppoll on the epoll descriptor itself: epoll_wait rounds to milliseconds, epoll_pwait2 needs Linux 5.11.
   pollfd descriptor{.fd = epoll_, .events = POLLIN, .revents = 0};
   ppoll(&descriptor, 1, &timeout, nullptr);
+  return true;
 }
 
 void Reactor::wait(std::optional<TimePoint> next_timer) noexcept {
   const bool sent = !to_flush_.empty();
   if (flush_all()) return;  // `next_timer` may be too late now
   if (sent && look_out(next_timer)) return;
-  sleep(next_timer);
-  dispatch_events();
+  const TimePoint begin = now();
+  const bool slept = sleep(next_timer);
+  if (!dispatch_events() && !slept) busy_waiting_ += now() - begin;
 }
 
 bool Reactor::look_out(std::optional<TimePoint> until) noexcept {
   const TimePoint begin = now();
   const TimePoint end = until ? std::min(*until, begin + kLookOut) : begin + kLookOut;
+  TimePoint looked = begin;
   do {
-    if (dispatch_events()) return true;
-  } while (now() < end);
+    if (dispatch_events()) {
+      busy_waiting_ += looked - begin;
+      return true;
+    }
+    looked = now();
+  } while (looked < end);
+  busy_waiting_ += looked - begin;
   return false;
 }
 

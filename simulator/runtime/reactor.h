@@ -49,16 +49,18 @@ class Reactor final : public Driver {
   Duration unix_time_at_zero() override { return unix_time_at_zero_; }
   void poll() noexcept override;
   void wait(std::optional<TimePoint> next_timer) noexcept override;
+  Duration busy_waiting() const override { return busy_waiting_; }
 
  private:
   bool flush_all() noexcept;
   bool dispatch_events() noexcept;                         // true: there were some
   bool look_out(std::optional<TimePoint> until) noexcept;  // true: events came
-  void sleep(std::optional<TimePoint> until) noexcept;
+  bool sleep(std::optional<TimePoint> until) noexcept;     // false: not worth it
 
   int epoll_ = -1;
   std::chrono::steady_clock::time_point zero_ = std::chrono::steady_clock::now();
   Duration unix_time_at_zero_{};
+  Duration busy_waiting_{};
   std::vector<Flushable*> to_flush_;
   std::vector<Flushable*> flushing_;
   std::array<IoHandler*, 64> fetched_{};  // of the events being dispatched; null: removed meanwhile

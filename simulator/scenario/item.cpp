@@ -91,6 +91,12 @@ std::optional<double> Item::number(Numbers range, bool or_none) const {
   return std::nullopt;
 }
 
+std::optional<bool> Item::boolean() const {
+  if (json_->is_boolean()) return json_->get<bool>();
+  expected("true or false");
+  return std::nullopt;
+}
+
 std::optional<std::string> Item::text() const {
   if (json_->is_string()) return json_->get<std::string>();
   expected("a text");

@@ -45,6 +45,7 @@ class Item {
   std::optional<std::uint64_t> count(Counts range, bool or_none = false) const;
   std::optional<double> number(Numbers range, bool or_none = false) const;
   std::optional<std::uint64_t> size(Sizes range, bool or_none = false) const;
+  std::optional<bool> boolean() const;
   std::optional<std::string> text() const;
   // The index in `choices`.
   std::optional<std::size_t> choice(std::span<const std::string_view> choices) const;

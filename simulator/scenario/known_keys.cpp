@@ -41,7 +41,8 @@ constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
 constexpr auto kBackground = names("workers");
 constexpr auto kRedis = names("deadline");
-constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "bandwidth");
+constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "bandwidth", "node_cpu");
+constexpr auto kNodeCpu = names("per_request", "per_command", "one_thread_for_all");
 constexpr auto kGenerator = names("lag_p99_max");
 constexpr auto kObjective = names("min", "max");
 
@@ -70,6 +71,7 @@ constexpr std::array kSections = {
     KnownSection{"network.one_way_delay.exponential", kExponential},
     KnownSection{"network.one_way_delay.lognormal", kLognormal},
     KnownSection{"network.one_way_delay.pareto", kPareto},
+    KnownSection{"network.node_cpu", kNodeCpu},
     KnownSection{"generator", kGenerator},
     KnownSection{"objectives.*", kObjective},
 };

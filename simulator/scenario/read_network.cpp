@@ -1,4 +1,4 @@
-// The modelled network and server: delay, command times, bandwidth.
+// The modelled network and server: delay, command times, bandwidth, and the processes on its other side.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@ namespace {
 
 // The server's time adds up over all commands of a run, and still has to fit into 64-bit nanoseconds.
 constexpr Durations kCommandTimes = {Duration::zero(), std::chrono::minutes(1)};
+constexpr Durations kCpuTimes = {Duration::zero(), std::chrono::seconds(1)};
 constexpr Sizes kBandwidths = {std::uint64_t{1} << 10U, std::uint64_t{1} << 40U};  // per second
 constexpr std::size_t kLongestName = 100;
 
@@ -48,6 +49,13 @@ void read_command_times(const Item& item, Network& network) {
   }
 }
 
+void read_node_cpu(const Item& item, NodeCpu& cpu) {
+  const Section section(item);
+  section.read("per_request", cpu.per_request, kCpuTimes);
+  section.read("per_command", cpu.per_command, kCpuTimes);
+  section.read("one_thread_for_all", cpu.one_thread_for_all);
+}
+
 }  // namespace
 
 void read_network(const Section& file, Scenario& scenario) {
@@ -59,6 +67,7 @@ void read_network(const Section& file, Scenario& scenario) {
   section.read("command_time", network.command_time, kCommandTimes);
   if (const auto times = section.find("command_times")) read_command_times(*times, network);
   section.read_size("bandwidth", network.bandwidth_bytes_per_s, kBandwidths);
+  if (const auto cpu = section.find("node_cpu")) read_node_cpu(*cpu, network.node_cpu);
 }
 
 }  // namespace stampede::scenario

@@ -149,12 +149,21 @@ struct RedisSettings {
   bool operator==(const RedisSettings&) const = default;
 };
 
+// What the application's own processes need, on one thread each, or on one for all.
+struct NodeCpu {
+  Duration per_request{};
+  Duration per_command{};
+  bool one_thread_for_all = false;
+  bool operator==(const NodeCpu&) const = default;
+};
+
 // In virtual time: messages are under way, and one server thread works on one command after another.
 struct Network {
   TimeDistribution one_way_delay = ConstantTime{std::chrono::microseconds(20)};  // of each message, either way
   Duration command_time = std::chrono::microseconds(1);
   std::map<std::string, Duration, std::less<>> command_times;       // of commands that differ, by upper-case name
   std::optional<std::uint64_t> bandwidth_bytes_per_s = 1ULL << 30;  // empty: bytes cost nothing
+  NodeCpu node_cpu;
   bool operator==(const Network&) const = default;
 };
 

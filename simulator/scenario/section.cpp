@@ -64,17 +64,16 @@ void Section::read(std::string_view key, std::optional<double>& target, Numbers 
   if (const auto value = item->number(range, true)) target = *value;
 }
 
+void Section::read(std::string_view key, bool& target) const {
+  const std::optional<Item> item = find(key);
+  if (!item) return;
+  if (const auto value = item->boolean()) target = *value;
+}
+
 void Section::read(std::string_view key, std::string& target) const {
   const std::optional<Item> item = find(key);
   if (!item) return;
   if (auto value = item->text()) target = std::move(*value);
-}
-
-void Section::read(std::string_view key, bool& target) const {
-  const std::optional<Item> item = find(key);
-  if (!item) return;
-  if (!item->json().is_boolean()) return item->expected("true or false");
-  target = item->json().get<bool>();
 }
 
 void Section::read(std::string_view key, std::optional<std::uint64_t>& target, Counts range) const {

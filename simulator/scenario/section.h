@@ -28,8 +28,8 @@ class Section {
   void read(std::string_view key, std::optional<Duration>& target, Durations range) const;
   void read(std::string_view key, double& target, Numbers range) const;
   void read(std::string_view key, std::optional<double>& target, Numbers range) const;
-  void read(std::string_view key, std::string& target) const;
   void read(std::string_view key, bool& target) const;
+  void read(std::string_view key, std::string& target) const;
   void read(std::string_view key, std::optional<std::uint64_t>& target, Counts range) const;
   void read_size(std::string_view key, std::optional<std::uint64_t>& target, Sizes range) const;
   template <std::unsigned_integral Integer>

@@ -169,7 +169,11 @@ Json json_of(const Network& network) {
   return {{"one_way_delay", json_of(network.one_way_delay)},
           {"command_time", json_of(network.command_time)},
           {"command_times", std::move(times)},
-          {"bandwidth", std::move(bandwidth)}};
+          {"bandwidth", std::move(bandwidth)},
+          {"node_cpu",
+           {{"per_request", json_of(network.node_cpu.per_request)},
+            {"per_command", json_of(network.node_cpu.per_command)},
+            {"one_thread_for_all", network.node_cpu.one_thread_for_all}}}};
 }
 
 template <typename Entry>

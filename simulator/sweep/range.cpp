@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "simulator/measure/portable_math.h"
 #include "simulator/scenario/sizes.h"
+#include "strategies/portable_math.h"
 #include "strategies/units.h"
 
 namespace stampede::sweep {
@@ -160,12 +160,12 @@ RangeValues by_factor(const Texts& texts, const Notation& notation, std::int64_t
   if (from == 0)
     return failed("no factor leads away from 0; begin above it, and list 0 before the range: 0,1..1000 log 4");
   const std::optional<std::int64_t> grain = notation.grain(from, to);
-  const double ratio = measure::ln(static_cast<double>(to) / static_cast<double>(from));
+  const double ratio = portable::ln(static_cast<double>(to) / static_cast<double>(from));
   RangeValues range{{notation.write(from)}, {}};
   std::int64_t last = from;
   for (std::size_t i = 1; i + 1 < count; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-    const double exact = static_cast<double>(from) * measure::exponential(ratio * share);
+    const double exact = static_cast<double>(from) * portable::exponential(ratio * share);
     if (exact >= static_cast<double>(to)) break;
     const std::int64_t value = grain ? rounded_to(exact, *grain) : rounded_to_digits(exact);
     if (value <= last || value >= to) continue;

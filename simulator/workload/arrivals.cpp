@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "simulator/measure/portable_math.h"
+#include "strategies/portable_math.h"
 
 namespace stampede::workload {
 
@@ -33,7 +33,7 @@ std::optional<Duration> Arrivals::next() {
       ++given_;
       return from_;
     case Kind::poisson: {
-      const double gap_s = -measure::ln(1.0 - stream_.uniform()) / rate_per_s_;
+      const double gap_s = -portable::ln(1.0 - stream_.uniform()) / rate_per_s_;
       elapsed_ += Duration(std::llround(gap_s * kNanosecondsPerSecond));
       break;
     }

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <variant>
 
-#include "simulator/measure/portable_math.h"
+#include "strategies/portable_math.h"
 
 namespace stampede::workload {
 
@@ -61,7 +61,7 @@ KeyPicker::KeyPicker(const scenario::Keys& keys, measure::RandomStream stream) :
   cumulative_.reserve(count_);
   double sum = 0;
   for (std::uint64_t rank = 1; rank <= count_; ++rank) {
-    sum += measure::power(static_cast<double>(rank), -zipf->exponent);
+    sum += portable::power(static_cast<double>(rank), -zipf->exponent);
     cumulative_.push_back(sum);
   }
 }

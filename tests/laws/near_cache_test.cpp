@@ -84,11 +84,8 @@ scenario::Scenario busy(Duration one_way_delay) {
   scenario.network.one_way_delay = scenario::ConstantTime{one_way_delay};
   scenario.origin.compute_time = scenario::ConstantTime{5ms};
   scenario.load = {scenario::PoissonLoad{.rate_per_s = 5000, .from = 0s, .length = 10s}};
-  scenario.writes = {{.rate_per_s = 20,
-                      .from = 0s,
-                      .length = 10s,
-                      .commit_delay = {},
-                      .invalidate = scenario::InvalidateBy::key}};
+  scenario.writes = {
+      {.rate_per_s = 20, .from = 0s, .length = 10s, .commit_delay = {}, .invalidate = scenario::InvalidateBy::key}};
   scenario.duration = 10s;
   return scenario;
 }

@@ -11,65 +11,13 @@
 #include "strategies/built_in.h"
 #include "tests/laws/closed_forms.h"
 #include "tests/laws/law.h"
+#include "tests/laws/noted.h"
 #include "tests/laws/virtual_run.h"
 
 namespace stampede::laws {
 namespace {
 
 constexpr double kExpiries = 40'000 * kEffort;
-
-// Notes when computations begin. Strategies are made by plain functions, which can be told of it only this way.
-class NotedOrigin final : public Origin {
- public:
-  explicit NotedOrigin(Environment& environment) : origin_(environment.origin), clock_(environment.clock) {}
-
-  Computation compute(const Key& key) override {
-    begun.push_back(clock_.now());
-    return origin_.compute(key);
-  }
-
-  static inline std::vector<TimePoint> begun;
-
- private:
-  Origin& origin_;
-  Clock& clock_;
-};
-
-class NotedPlainTtl final : public Strategy {
- public:
-  explicit NotedPlainTtl(Environment& environment)
-      : origin_(environment),
-        environment_{.redis = environment.redis,
-                     .origin = origin_,
-                     .source = environment.source,
-                     .rows = environment.rows,
-                     .clock = environment.clock,
-                     .waiting = environment.waiting,
-                     .fibers = environment.fibers,
-                     .background = environment.background,
-                     .events = environment.events,
-                     .labels = environment.labels,
-                     .random = environment.random,
-                     .placement = environment.placement,
-                     .freshness = environment.freshness,
-                     .parameters = environment.parameters},
-        strategy_(plain_ttl_info().create(environment_)) {}
-
-  Answer get(const Key& key) override { return strategy_->get(key); }
-
- private:
-  NotedOrigin origin_;
-  Environment environment_;
-  std::unique_ptr<Strategy> strategy_;
-};
-
-StrategyInfo noted_plain_ttl_info() {
-  StrategyInfo info = plain_ttl_info();
-  info.create = [](Environment& environment) -> std::unique_ptr<Strategy> {
-    return std::make_unique<NotedPlainTtl>(environment);
-  };
-  return info;
-}
 
 // How many computations each stampede had beyond the first; the last one, which the end of the load may have cut, is
 // left out.
@@ -93,7 +41,7 @@ struct Stampede {
   Duration compute_time{};
 
   // The name of its test.
-  void PrintTo(const Stampede& case_of, std::ostream* out) {
+  friend void PrintTo(const Stampede& case_of, std::ostream* out) {
     *out << fmt::format("{} reads per s, {} ms", case_of.rate_per_s, to_milliseconds(case_of.compute_time));
   }
 };
@@ -114,7 +62,7 @@ TEST_P(StampedeSize, IsOnePlusAPoissonNumberOfFurtherReaders) {
   scenario.load = {scenario::PoissonLoad{.rate_per_s = rate_per_s, .from = 0s, .length = scenario.duration}};
 
   NotedOrigin::begun.clear();
-  const StrategyInfo info = noted_plain_ttl_info();
+  const StrategyInfo info = noted<plain_ttl_info>();
   const reports::RunResult run = run_virtually(scenario, info, choice_of(info, {}, scenario.freshness));
 
   const double mean = rate_per_s * to_seconds(compute_time);

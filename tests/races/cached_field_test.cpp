@@ -174,6 +174,26 @@ TEST(CachedFieldCorrected, ASlowOldComputationDoesNotOverwriteANewerOne) {
   EXPECT_THAT(slow_old_computation(kCorrected), ElementsAre("v1", "v2", "v2"));
 }
 
+// A layer that does not care for transactions is told on commit, before the task that comes to it.
+TEST(CachedField150, InAStackTheLayerBelowIsInvalidatedOnCommit) {
+  Schedule schedule("cached_field/plain_ttl", {{"cached_field.version", "1.5.0"}});
+  schedule.get(0ms);
+  schedule.write(100ms, 50ms);
+  schedule.get(120ms);
+  schedule.get(300ms, 1);
+  EXPECT_THAT(schedule.run(), ElementsAre("v1", "v1", "v2"));
+  EXPECT_EQ(schedule.computations_begun(), 2U);
+}
+
+TEST(CachedField126, BelowAnotherLayerItIsFlaggedAfterTheCommit) {
+  Schedule schedule("single_flight/cached_field", {{"cached_field.recalculate", "lazy"}});
+  schedule.get(0ms);
+  schedule.write(100ms, 50ms);
+  schedule.get(120ms);
+  schedule.get(300ms, 1);
+  EXPECT_THAT(schedule.run(), ElementsAre("v1", "v1", "v2"));
+}
+
 TEST(CachedFieldCorrected, WhoWaitsTakesOverFromAFailedComputation) {
   Schedule schedule("cached_field", kCorrected);
   schedule.computation(10ms, true);

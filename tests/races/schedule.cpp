@@ -135,7 +135,7 @@ class World {
 
     Node(World& of_world, std::size_t index)
         : world(of_world),
-          redis(world.scheduler_, world.server_, kCommandDeadline, world.usage_),
+          redis(world.scheduler_, world.server_, kCommandDeadline, world.usage_, cpu),
           clock(world.scheduler_),
           waiting(world.scheduler_),
           fibers(world.scheduler_),
@@ -151,6 +151,7 @@ class World {
     }
 
     World& world;
+    runtime::ProcessCpu cpu;  // its time costs nothing
     redis::VirtualRedis redis;
     fakes::FiberClock clock;
     fakes::FiberWaiting waiting;

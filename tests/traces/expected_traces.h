@@ -9,7 +9,10 @@
 #include "tests/traces/async_refresh_paths.h"
 #include "tests/traces/cached_field_paths.h"
 #include "tests/traces/corrected_cacheme_paths.h"
+#include "tests/traces/early_expiration_paths.h"
 #include "tests/traces/guard_paths.h"
+#include "tests/traces/lease_paths.h"
+#include "tests/traces/lock_and_wait_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
 #include "tests/traces/near_cache_paths.h"
 #include "tests/traces/path.h"
@@ -67,6 +70,9 @@ inline std::vector<Path> expected_traces() {
                             refresh_ahead::contending(),
                             soft_timeout::stale(),
                             soft_timeout::others()}) {
+    all.insert(all.end(), paths.begin(), paths.end());
+  }
+  for (const auto& paths : {early_expiration::paths(), lease::paths(), lock_and_wait::paths()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
   return all;

@@ -35,7 +35,7 @@ inline std::vector<Path> reading() {
        start,
        "done",
        {"CLIENT ID", "SUBSCRIBE __redis__:invalidate", "CLIENT TRACKING ON REDIRECT *"}},
-      {"miss", "near_cache", {}, start, get, "v1", {"EVALSHA"}},
+      {"miss", "near_cache", {}, start, get, "v1", {"EVALSHA", "EVALSHA"}},
       {"hit_in_redis", "near_cache", {}, start_with_a_value, get, "theirs", {"EVALSHA"}},
       {"hit_on_the_node",
        "near_cache",
@@ -66,7 +66,7 @@ inline std::vector<Path> reading() {
        },
        get,
        "error origin",
-       {"EVALSHA"}},
+       {"EVALSHA", "EVALSHA"}},
       {"finds_what_is_not_its_own",
        "near_cache",
        {},
@@ -85,7 +85,7 @@ inline std::vector<Path> reading() {
        },
        get,
        "v1",
-       {"EVALSHA"}},
+       {"EVALSHA", "EVALSHA"}},
       {"value_that_is_invalidated_meanwhile_is_not_stored",
        "near_cache",
        {},
@@ -95,7 +95,7 @@ inline std::vector<Path> reading() {
        },
        get,
        "v2",
-       {"EVALSHA"}},
+       {"EVALSHA", "EVALSHA"}},
   };
 }
 
@@ -119,7 +119,7 @@ inline std::vector<Path> waiting() {
        },
        get,
        "theirs",
-       {"EVALSHA"}},
+       {"EVALSHA", "EVALSHA"}},
   };
 }
 

@@ -43,7 +43,8 @@ inline Commands own_commands(const Commands& log) {
   Commands own;
   bool within = false;
   bool outside = false;
-  std::string before;  // the first word of the command before
+  std::string before;  // the first words of the command before, and of the one before that
+  std::string earlier;
   for (std::string command : log) {
     if (command == "ECHO operation-begins") within = true;
     if (command == "ECHO operation-ends") within = false;
@@ -51,11 +52,13 @@ inline Commands own_commands(const Commands& log) {
     if (command == std::string("ECHO ") + kOutsideEnds) outside = false;
     const std::string word = first_word(command);
     const std::string previous = std::exchange(before, word);
+    const std::string before_previous = std::exchange(earlier, previous);
     if (!within || outside || word == "ECHO" || word == "SCRIPT") continue;
     if (word == "EVALSHA" || word == "EVAL") command = "EVALSHA";
     if (word == "SCAN") command = "SCAN";
-    // The server did not know the script, or the scan goes on.
-    const bool is_sent_again = (word == "EVAL" && previous == "EVALSHA") || (word == "EVALSHA" && previous == "SCRIPT");
+    // The server did not know the script, or the scan goes on. A script that is loaded first is sent once.
+    const bool is_sent_again = (word == "EVAL" && previous == "EVALSHA") ||
+                               (word == "EVALSHA" && previous == "SCRIPT" && before_previous == "EVALSHA");
     const bool continues = is_sent_again || (word == "SCAN" && previous == "SCAN");
     if (!continues) own.push_back(std::move(command));
   }
@@ -83,12 +86,25 @@ inline bool matches(const std::string& expected, const std::string& actual) {
   return !(actual_words >> actual_word);
 }
 
+// "3 x EVALSHA" stands for three of them.
+inline Commands written_out(const Commands& expected) {
+  Commands all;
+  for (const std::string& command : expected) {
+    const std::size_t times = command.find(" x ");
+    const bool is_repeated = times != std::string::npos && command.find_first_not_of("0123456789") == times;
+    const std::size_t count = is_repeated ? std::stoul(command) : 1;
+    all.insert(all.end(), count, is_repeated ? command.substr(times + 3) : command);
+  }
+  return all;
+}
+
 // Empty if the trace is as expected; else what differs.
 inline std::string difference(const Path& path, const Trace& trace) {
   std::ostringstream text;
+  const Commands expected_commands = written_out(path.expected);
   if (trace.outcome != path.outcome) text << "outcome: " << trace.outcome << ", expected: " << path.outcome << "\n";
-  for (std::size_t i = 0; i < std::max(path.expected.size(), trace.commands.size()); ++i) {
-    const std::string expected = i < path.expected.size() ? path.expected[i] : "(nothing)";
+  for (std::size_t i = 0; i < std::max(expected_commands.size(), trace.commands.size()); ++i) {
+    const std::string expected = i < expected_commands.size() ? expected_commands[i] : "(nothing)";
     const std::string actual = i < trace.commands.size() ? trace.commands[i] : "(nothing)";
     if (!matches(expected, actual)) text << "command " << i << ": " << actual << ", expected: " << expected << "\n";
   }

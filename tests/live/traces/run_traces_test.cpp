@@ -1,4 +1,5 @@
 // What `stampede run` sends to a server: the strategy's commands and little else, all under the run's own prefix.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -92,13 +93,18 @@ TEST_P(RunOnASharedServer, NamesOnlyItsOwnKeysAndLeavesNone) {
 
 std::vector<std::string> strategies_in_scenario_notation() {
   std::vector<std::string> strategies{
-      R"({"local_lru": {"broadcast": true}})", R"({"retry_wait": {"version": "0.1.1"}})",
-      R"({"tag_invalidation": {"version": "0.1.1"}})", R"({"async_refresh": {"fetch_on_miss": false}})",
-      R"({"layers": [{"local_lru": {"broadcast": true}}, "plain_ttl", "tag_invalidation", "origin_limit"]})"};
+      R"({"local_lru": {"broadcast": true}})",
+      R"({"layers": [{"local_lru": {"broadcast": true}}, "plain_ttl", "tag_invalidation", "origin_limit"]})",
+      R"({"retry_wait": {"version": "0.1.1"}})",
+      R"({"tag_invalidation": {"version": "0.1.1"}})",
+      R"({"async_refresh": {"fetch_on_miss": false}})",
+      R"({"early_expiration": {"lock": "redis"}})",
+      R"({"lease": {"losers": "stale"}})",
+      R"({"lock_and_wait": {"wake": "pubsub", "fencing": true, "renewal": true, "lock_ttl": "6ms"}})"};
   const Registry registry = Registry::built_in();
   for (const StrategyInfo& info : registry.all()) {
-    if (info.name != "no_cache" && info.name != "local_lru" && !info.is_guard)
-      strategies.push_back('"' + info.name + '"');
+    const bool uses_redis = info.name != "no_cache" && info.name != "local_lru" && !info.is_guard;
+    if (uses_redis) strategies.push_back(fmt::format("\"{}\"", info.name));
   }
   return strategies;
 }

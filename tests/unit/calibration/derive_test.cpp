@@ -99,6 +99,23 @@ TEST(Derive, GivesADistributionWhereRoundTripsAreSpreadWide) {
   EXPECT_TRUE(std::holds_alternative<scenario::LognormalTime>(server.calibration().network.one_way_delay));
 }
 
+TEST(Derive, FindsWhatTheClientsThreadNeeds) {
+  ModelServer server;
+  EXPECT_EQ(server.calibration().network.node_cpu, scenario::NodeCpu{});
+  ProcessSamples process{.idle = {}, .asking = {{.bursts = {}, .commands = 4}, {.bursts = {}, .commands = 2}}};
+  for (const double n : {100.0, 500.0, 1000.0}) {
+    process.idle.push_back({n, 90'000 + n * 400});
+    process.asking[0].bursts.push_back({n, 70'000 + n * (400 + 4 * 600)});
+    process.asking[1].bursts.push_back({n, 70'000 + n * (400 + 2 * 700)});
+  }
+  server.samples().process = process;
+  const scenario::NodeCpu expected{.per_request = 400ns, .per_command = 650ns, .one_thread_for_all = true};
+  EXPECT_EQ(server.calibration().network.node_cpu, expected);
+  // With noise, commands may seem to cost less than nothing.
+  for (ProcessSamples::Asking& asking : server.samples().process->asking) asking.bursts = {{100, 9e4}, {1000, 9e4}};
+  EXPECT_EQ(server.calibration().network.node_cpu.per_command, 0ns);
+}
+
 TEST(Derive, NeverGivesATimeBelowNothing) {
   ModelServer server;
   server.samples().commands.clear();

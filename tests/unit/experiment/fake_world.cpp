@@ -96,7 +96,7 @@ std::vector<RedisKey> FakeConnection::scan(const RedisKey& /*pattern*/) {
   throw std::logic_error("the fake store cannot be searched");
 }
 
-std::unique_ptr<redis::ServerConnection> FakeSession::connect() {
+std::unique_ptr<redis::ServerConnection> FakeSession::connect(std::size_t /*process*/) {
   if (store_.connections > 0 && store_.refusals > 0) {
     --store_.refusals;
     throw RedisError(RedisError::Kind::unavailable, "the fake server is told to refuse");

@@ -63,12 +63,14 @@ class FakeSession final : public WorldSession {
   const measure::RedisUsage& usage() const override { return usage_; }
   bool interrupted() const override { return interrupted_at_ && scheduler_.now() >= *interrupted_at_; }
   std::optional<std::uint64_t> event_hash() const override { return std::nullopt; }
-  std::unique_ptr<redis::ServerConnection> connect() override;
+  std::unique_ptr<redis::ServerConnection> connect(std::size_t process) override;
+  runtime::ProcessCpu& cpu(std::size_t /*process*/) override { return cpu_; }
 
  private:
   runtime::Scheduler& scheduler_;
   FakeStore& store_;
   std::optional<TimePoint> interrupted_at_;
+  runtime::ProcessCpu cpu_;
   measure::RedisUsage usage_;
 };
 

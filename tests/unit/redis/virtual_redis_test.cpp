@@ -27,10 +27,11 @@ TimePoint at(Duration since_start) { return TimePoint(since_start); }
 struct Stage {
   runtime::Scheduler& scheduler;
   VirtualServer& server;
-  measure::RedisUsage usage;
+  runtime::ProcessCpu cpu;
+  measure::RedisUsage usage{};
 
   std::unique_ptr<VirtualRedis> connect() {
-    auto redis = std::make_unique<VirtualRedis>(scheduler, server, kDeadline, usage);
+    auto redis = std::make_unique<VirtualRedis>(scheduler, server, kDeadline, usage, cpu);
     redis->connect();
     return redis;
   }
@@ -52,13 +53,14 @@ struct Stage {
 struct Settings {
   ServiceTimes times{.command = kCommand, .of_commands = {}, .bandwidth_bytes_per_s = {}};
   VirtualServer::DrawDelay delay = [] { return kDelay; };
+  runtime::CpuCosts cpu{};
 };
 
 void in_virtual_time(const std::function<void(Stage&)>& body, Settings settings = {}) {
   runtime::VirtualClock clock;
   runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
     VirtualServer server(scheduler, settings.times, settings.delay, {});
-    Stage stage{scheduler, server, {}};
+    Stage stage{scheduler, server, runtime::ProcessCpu(settings.cpu)};
     body(stage);
     scheduler.cancel_others();
   });
@@ -84,6 +86,58 @@ TEST(VirtualRedis, TheServerDoesOneThingAtATimeInTheOrderOfArrival) {
               (std::vector<Duration>{2 * kDelay + kCommand, 2 * kDelay + 2 * kCommand, 2 * kDelay + 3 * kCommand}));
     EXPECT_EQ(one->get({"a"}), "2");
   });
+}
+
+TEST(VirtualRedis, TheClientsProcessSendsAndReadsOneThingAtATime) {
+  Settings settings;
+  settings.cpu.command = microseconds(60);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto redis = stage.connect();
+        EXPECT_EQ(stage.scheduler.now(), at(2 * kDelay + microseconds(60)));
+        const auto took = stage.durations({[&] { redis->set({"a"}, "1"); }, [&] { redis->get({"a"}); }});
+        // Sent after 30 and 60 us, they come back 210 us later, and take another 30 us each.
+        EXPECT_EQ(took[0], microseconds(30 + 30) + 2 * kDelay + kCommand);
+        EXPECT_EQ(took[1], microseconds(60 + 30) + 2 * kDelay + kCommand);
+        const TimePoint begin = stage.scheduler.now();
+        redis->transaction({{"GET", RedisKey{"a"}}});  // three commands, with MULTI and EXEC
+        EXPECT_EQ(stage.scheduler.now() - begin, microseconds(3 * 60) + 2 * kDelay + 3 * kCommand);
+      },
+      settings);
+}
+
+TEST(VirtualRedis, ADeadlineMayPassBeforeTheClientsProcessHasReadTheReply) {
+  Settings settings;
+  settings.cpu.command = milliseconds(600);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto redis = stage.connect();
+        const auto took =
+            stage.durations({[&] { redis->set({"a"}, "1"); }, [&] { EXPECT_THROW(redis->get({"a"}), RedisError); }});
+        EXPECT_EQ(took[0], milliseconds(300 + 300 + 300));  // sends twice, then reads
+        EXPECT_EQ(took[1], kDeadline);
+        EXPECT_EQ(redis->get({"a"}), "1");  // later replies belong to later commands
+      },
+      settings);
+}
+
+TEST(VirtualRedis, MessagesTakeTheirTurnAtTheClientsProcess) {
+  Settings settings;
+  settings.cpu.command = microseconds(60);
+  in_virtual_time(
+      [](Stage& stage) {
+        const auto listener = stage.connect();
+        std::vector<TimePoint> heard;
+        listener->subscribe({"news"}, [&](std::string_view) { heard.push_back(stage.scheduler.now()); });
+        const TimePoint began = stage.scheduler.now();
+        listener->call({"PUBLISH", RedisKey{"news"}, "hello"});
+        stage.scheduler.sleep_until(began + seconds(1));
+        ASSERT_EQ(heard.size(), 1U);
+        // The message and the reply are there at the same moment: one of them waits for the other.
+        const Duration took = heard[0] - began - 2 * kDelay - kCommand;
+        EXPECT_TRUE(took == microseconds(60) || took == microseconds(90)) << took.count();
+      },
+      settings);
 }
 
 TEST(VirtualRedis, EveryByteBothWaysTakesItsShareOfTheBandwidth) {

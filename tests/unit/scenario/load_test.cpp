@@ -97,6 +97,10 @@ TEST(Scenario, ReadsTheNetwork) {
   EXPECT_EQ(network.command_time, 0s);
   EXPECT_THAT(network.command_times, testing::ElementsAre(testing::Pair("EVALSHA", 3us), testing::Pair("GET", 500ns)));
   EXPECT_EQ(network.bandwidth_bytes_per_s, 1'572'864U);
+  const NodeCpu cpu = load(R"({"network": {"node_cpu": {"per_request": "1.5us", "per_command": "700ns",
+      "one_thread_for_all": true}}})")
+                          .network.node_cpu;
+  EXPECT_EQ(cpu, (NodeCpu{.per_request = 1500ns, .per_command = 700ns, .one_thread_for_all = true}));
   EXPECT_EQ(load_network(R"({"bandwidth": null})").scenario.value().network.bandwidth_bytes_per_s, std::nullopt);
 }
 
@@ -173,6 +177,7 @@ TEST(WrittenNetwork, CanBePutIntoAScenario) {
   network.one_way_delay = LognormalTime{21us, 77us};
   network.command_times["EVALSHA"] = 3us;
   network.bandwidth_bytes_per_s = 123'456'789;
+  network.node_cpu = {.per_request = 1400ns, .per_command = 1s, .one_thread_for_all = true};
   EXPECT_EQ(load_network(to_json_text(network)).scenario.value().network, network);
   network.bandwidth_bytes_per_s.reset();
   EXPECT_EQ(load_network(to_json_text(network)).scenario.value().network, network);

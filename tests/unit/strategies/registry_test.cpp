@@ -67,11 +67,20 @@ TEST(Registry, HasDefaultsWithinTheirOwnLimits) {
 }
 
 TEST(Registry, HandsTheScenariosPromiseToEveryStrategyThatCaches) {
-  const std::map<std::string, std::string> freshness_of{
-      {"plain_ttl", "ttl"},         {"mutex_stale", "freshness_timeout"},    {"async_refresh", "lifetime"},
-      {"retry_wait", "timeout"},    {"tag_invalidation", "timeout"},         {"local_lru", "timeout"},
-      {"single_flight", "ttl"},     {"stale_while_revalidate", "fresh_for"}, {"refresh_ahead", "ttl"},
-      {"soft_timeout", "fresh_for"}};
+  const std::map<std::string, std::string> freshness_of{{"plain_ttl", "ttl"},
+                                                        {"mutex_stale", "freshness_timeout"},
+                                                        {"async_refresh", "lifetime"},
+                                                        {"retry_wait", "timeout"},
+                                                        {"tag_invalidation", "timeout"},
+                                                        {"local_lru", "timeout"},
+                                                        {"single_flight", "ttl"},
+                                                        {"stale_while_revalidate", "fresh_for"},
+                                                        {"refresh_ahead", "ttl"},
+                                                        {"soft_timeout", "fresh_for"},
+                                                        {"near_cache", "ttl"},
+                                                        {"early_expiration", "ttl"},
+                                                        {"lease", "ttl"},
+                                                        {"lock_and_wait", "ttl"}};
   const Registry registry = Registry::built_in();
   for (const auto& [strategy, parameter] : freshness_of) {
     std::vector<ParameterError> errors;

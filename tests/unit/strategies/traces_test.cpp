@@ -44,6 +44,12 @@ TEST(ExpectedTraces, ShowAScriptAsOneCommandHoweverItReachesTheServer) {
   EXPECT_EQ(own_commands(log), (Commands{"EVALSHA", "GET a", "EVALSHA"}));
 }
 
+TEST(ExpectedTraces, MayCountCommandsThatFollowEachOther) {
+  EXPECT_EQ(written_out({"GET a", "3 x EVALSHA", "SET x y"}),
+            (Commands{"GET a", "EVALSHA", "EVALSHA", "EVALSHA", "SET x y"}));
+  EXPECT_EQ(written_out({"SET 3 x EVALSHA"}), Commands{"SET 3 x EVALSHA"});
+}
+
 TEST(ExpectedTraces, MatchWordByWord) {
   EXPECT_TRUE(matches("SET lock * NX", "SET lock token NX"));
   EXPECT_FALSE(matches("SET lock * NX", "SET lock token NX PX"));

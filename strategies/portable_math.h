@@ -3,7 +3,7 @@
 // the processor, and their last bits differ.
 #pragma once
 
-namespace stampede::measure {
+namespace stampede::portable {
 
 // ln() and exponential() are off by at most one unit in the last place, power() by two; of subnormal results by one of
 // the smallest number. Needs a compiler that does not fuse multiplications with additions (-ffp-contract=off).
@@ -22,4 +22,4 @@ double power(double base, double exponent);
 // Applied Statistics 37(3), 477-484), to a relative error of about 1e-15. Infinite for 0 and 1; not a number outside.
 double normal_quantile(double p);
 
-}  // namespace stampede::measure
+}  // namespace stampede::portable

@@ -1,5 +1,5 @@
 // Argument reductions, series and rational approximations.
-#include "simulator/measure/portable_math.h"
+#include "strategies/portable_math.h"
 
 #include <array>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <limits>
 #include <numbers>
 
-namespace stampede::measure {
+namespace stampede::portable {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -161,4 +161,4 @@ double normal_quantile(double p) {
   return q < 0 ? -distance : distance;
 }
 
-}  // namespace stampede::measure
+}  // namespace stampede::portable

@@ -1,5 +1,5 @@
 // Accuracy against long double, the edges, and the very bits.
-#include "simulator/measure/portable_math.h"
+#include "strategies/portable_math.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,10 @@
 
 #include "simulator/measure/random_stream.h"
 
-namespace stampede::measure {
+namespace stampede::portable {
 namespace {
+
+using measure::RandomStream;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
@@ -222,4 +224,4 @@ TEST(PortableMath, HasTheseBitsForManyArguments) {
 }
 
 }  // namespace
-}  // namespace stampede::measure
+}  // namespace stampede::portable
