@@ -16,8 +16,10 @@ class ClosedLoopUsers {
   // Sends a request for the key on behalf of the user.
   using Send = std::function<void(std::uint64_t key, TimePoint intended, TimePoint now, Client& user)>;
 
-  ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, workload::KeyPicker picker,
-                  Send send);
+  // Users of equal number think equally long in all runs of a seed, whatever they are answered. `index`: which of the
+  // scenario's loads this is.
+  ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, std::uint64_t seed,
+                  std::uint64_t index, workload::KeyPicker picker, Send send);
   ClosedLoopUsers(const ClosedLoopUsers&) = delete;
   ClosedLoopUsers& operator=(const ClosedLoopUsers&) = delete;
 
@@ -28,7 +30,7 @@ class ClosedLoopUsers {
  private:
   class User final : public Client, private runtime::Timer {
    public:
-    explicit User(ClosedLoopUsers& all) : all_(all) {}
+    User(ClosedLoopUsers& all, std::uint64_t number) : all_(all), number_(number) {}
     void ask_at(TimePoint intended);
     void on_outcome(TimePoint now) noexcept override;
 
@@ -36,13 +38,18 @@ class ClosedLoopUsers {
     void on_due() noexcept override;
     friend class ClosedLoopUsers;
     ClosedLoopUsers& all_;
+    std::uint64_t number_;
+    std::uint64_t thoughts_ = 0;
     TimePoint last_intended_;
   };
 
   void send(User& user, TimePoint intended, TimePoint now);
+  Duration think(std::uint64_t user, std::uint64_t turn) const;
 
   runtime::Scheduler& scheduler_;
   const scenario::ClosedLoop& loop_;
+  const std::uint64_t seed_;
+  const std::uint64_t index_;
   workload::KeyPicker picker_;
   Send send_;
   TimePoint end_;

@@ -68,7 +68,8 @@ void LoadGenerator::start_users(const scenario::ClosedLoop& loop, std::size_t lo
                                                                       TimePoint now, Client& user) mutable {
     send({.key = key, .node = node(turn++), .intended = intended, .sent = now, .started = std::nullopt}, &user);
   };
-  users_.emplace_back(context_.scheduler, loop, workload::KeyPicker(context_.scenario.keys, stream), send_for_user);
+  users_.emplace_back(context_.scheduler, loop, context_.scenario.seed, load_index,
+                      workload::KeyPicker(context_.scenario.keys, stream), send_for_user);
   users_.back().start(load_start_);
 }
 

@@ -23,7 +23,7 @@ namespace {
 // Users who ask again as soon as they are answered would ask a bound that answers at once without end.
 bool asks_without_pause(const Load& load) {
   const auto* const loop = std::get_if<ClosedLoop>(&load);
-  return loop != nullptr && loop->think_time == Duration::zero();
+  return loop != nullptr && loop->think_time == TimeDistribution(ConstantTime{});
 }
 
 // Last in a comparison of several strategies, unless it is in the list already.

@@ -6,6 +6,7 @@
 
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
+#include "simulator/scenario/time_distribution.h"
 
 namespace stampede::scenario {
 namespace {
@@ -47,7 +48,7 @@ Load read_closed_loop(const Section& section) {
   ClosedLoop loop;
   const Section users(*section.find("closed_loop"));
   if (users.require("users", "a number of users")) users.read("users", loop.users, kUsers);
-  users.read("think_time", loop.think_time, kAnyDuration);
+  if (const auto time = users.find("think_time")) read_time_distribution(*time, loop.think_time);
   read_span(section, loop);
   return loop;
 }

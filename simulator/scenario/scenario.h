@@ -121,7 +121,7 @@ struct ConstantLoad {
 };
 struct ClosedLoop {
   std::uint64_t users = 0;
-  Duration think_time{};
+  TimeDistribution think_time = ConstantTime{};
   Duration from{};
   Duration length{};
   bool operator==(const ClosedLoop&) const = default;

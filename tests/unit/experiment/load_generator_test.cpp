@@ -37,7 +37,7 @@ class LoadTest : public RunTest {
 TEST_F(LoadTest, TimesKeysAndNodesAreIndependentOfOtherLoadsAndOfTheStrategy) {
   scenario_.load = {
       scenario::PoissonLoad{.rate_per_s = 200, .from = 100ms, .length = 2s},
-      scenario::ClosedLoop{.users = 7, .think_time = 3ms, .from = 0s, .length = 2s},
+      scenario::ClosedLoop{.users = 7, .think_time = scenario::ConstantTime{3ms}, .from = 0s, .length = 2s},
       scenario::PoissonLoad{.rate_per_s = 50, .from = 0s, .length = 2s},
   };
   const auto compute = script_.get;
@@ -115,7 +115,8 @@ TEST_F(LoadTest, ABurstAloneHasNoRate) {
 }
 
 TEST_F(LoadTest, UsersOfAClosedLoopWaitThinkAndAskAgain) {
-  scenario_.load = {scenario::ClosedLoop{.users = 5, .think_time = 40ms, .from = 1s, .length = 1s}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 5, .think_time = scenario::ConstantTime{40ms}, .from = 1s, .length = 1s}};
   const auto result = run();
   EXPECT_EQ(result.metrics.at("requests"), 5 * 20);
   ASSERT_EQ(script_.asked.size(), 100U);
@@ -124,7 +125,8 @@ TEST_F(LoadTest, UsersOfAClosedLoopWaitThinkAndAskAgain) {
 }
 
 TEST_F(LoadTest, UsersThatGiveUpOrAreRejectedAskAgain) {
-  scenario_.load = {scenario::ClosedLoop{.users = 2, .think_time = 5ms, .from = 0s, .length = 100ms}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 2, .think_time = scenario::ConstantTime{5ms}, .from = 0s, .length = 100ms}};
   scenario_.client.timeout = 5ms;
   scenario_.topology.nodes = 1;
   EXPECT_EQ(run().metrics.at("errors.timeout"), 20);
@@ -137,7 +139,8 @@ TEST_F(LoadTest, UsersThatGiveUpOrAreRejectedAskAgain) {
 
 // Else virtual time, which passes only while somebody waits, would stand still.
 TEST_F(LoadTest, UsersWhoDoNotThinkAndGetTheirAnswersAtOnceAskOncePerMicrosecond) {
-  scenario_.load = {scenario::ClosedLoop{.users = 3, .think_time = 0s, .from = 0s, .length = 1ms}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 3, .think_time = scenario::ConstantTime{0s}, .from = 0s, .length = 1ms}};
   script_.get = [](Environment&, const Key&) { return Answer::empty(); };
   const auto result = run();
   EXPECT_EQ(result.metrics.at("answers.empty"), 3 * 1000);
@@ -146,7 +149,8 @@ TEST_F(LoadTest, UsersWhoDoNotThinkAndGetTheirAnswersAtOnceAskOncePerMicrosecond
 }
 
 TEST_F(LoadTest, UsersWhoDoNotThinkAndAreRejectedAskOncePerMicrosecond) {
-  scenario_.load = {scenario::ClosedLoop{.users = 3, .think_time = 0s, .from = 0s, .length = 1ms}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 3, .think_time = scenario::ConstantTime{0s}, .from = 0s, .length = 1ms}};
   scenario_.topology = {.nodes = 1, .workers = 1, .queue_limit = 0};
   const auto result = run();
   EXPECT_EQ(result.metrics.at("errors.rejected"), 2 * 1000);

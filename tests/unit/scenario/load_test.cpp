@@ -70,7 +70,8 @@ TEST(Scenario, ReadsEveryKindOfLoad) {
       {"burst": 1000, "at": "1s"}, {"poisson": 0.5, "for": "1s"}, {"constant": 450, "from": "1s", "for": "2s"},
       {"closed_loop": {"users": 50, "think_time": "10ms"}, "for": "3s"}, {"closed_loop": {"users": 1}, "for": "3s"}]})");
   const std::vector<Load> expected = {Burst{1000, 1s}, PoissonLoad{0.5, 0s, 1s}, ConstantLoad{450, 1s, 2s},
-                                      ClosedLoop{50, 10ms, 0s, 3s}, ClosedLoop{1, 0s, 0s, 3s}};
+                                      ClosedLoop{50, ConstantTime{10ms}, 0s, 3s},
+                                      ClosedLoop{1, ConstantTime{0s}, 0s, 3s}};
   EXPECT_EQ(scenario.load, expected);
 }
 
