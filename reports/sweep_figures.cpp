@@ -69,9 +69,9 @@ struct Droppable {
   std::string_view name;
   bool only_zero = false;
 };
-constexpr Droppable kDroppable[] = {{kLatency, "max"},          {"commands", "/request"},   {"answers", "empty", true},
-                                    {"answers", "stale", true}, {kRecomputations, kSpread}, {kRecomputations, "peak"},
-                                    {kLatency, "p50"}};
+constexpr Droppable kDroppable[] = {{kLatency, "max"},          {"statements", "/request"}, {"commands", "/request"},
+                                    {"answers", "empty", true}, {"answers", "stale", true}, {kRecomputations, kSpread},
+                                    {kRecomputations, "peak"},  {kLatency, "p50"}};
 
 }  // namespace
 

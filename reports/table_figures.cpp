@@ -43,8 +43,8 @@ Cell lower_bound(const StrategyRow& row, Cell cell) {
   return cell;
 }
 
-Cell redis_cell(const StrategyRow& row) {
-  const std::optional<double> value = row.metric("redis.commands_per_request");
+Cell per_request_cell(const StrategyRow& row, std::string_view metric) {
+  const std::optional<double> value = row.metric(metric);
   return value ? Cell{measure::human_number(*value), ""} : kAbsent;
 }
 
@@ -85,9 +85,15 @@ std::vector<Column> figure_columns(const std::vector<StrategyRow>& rows) {
   if (any([](const StrategyRow& row) { return row.metric_or_zero("answers.outdated") > 0; })) {
     columns.push_back(column("answers", "outdated", rows, count("answers.outdated")));
   }
-  columns.push_back(
-      column("commands", "/request", rows, [](const StrategyRow& row) { return lower_bound(row, redis_cell(row)); }));
+  const auto per_request = [](std::string_view metric) {
+    return [metric](const StrategyRow& row) { return lower_bound(row, per_request_cell(row, metric)); };
+  };
+  columns.push_back(column("commands", "/request", rows, per_request("redis.commands_per_request")));
   columns.back().above = std::string("Redis");
+  if (any([](const StrategyRow& row) { return row.metric_or_zero("rows.statements_per_request") > 0; })) {
+    columns.push_back(column("statements", "/request", rows, per_request("rows.statements_per_request")));
+    columns.back().above = std::string("database");
+  }
   if (any([](const StrategyRow& row) { return row.has_objectives; })) {
     columns.push_back(column("", "objectives", rows, objectives_cell));
   }

@@ -8,7 +8,8 @@
 
 namespace stampede::reports {
 
-// Columns that concern no row are left out: old versions where nothing is written, objectives where there are none.
+// Columns that concern no row are left out: old versions where nothing is written, statements to the
+// database where nobody keeps anything there, objectives where there are none.
 std::vector<Column> figure_columns(const std::vector<StrategyRow>& rows);
 
 }  // namespace stampede::reports

@@ -22,6 +22,7 @@
   strategy(lease) \
   strategy(lock_and_wait) \
   strategy(near_cache) \
+  strategy(cached_field) \
   strategy(negative_cache) \
   strategy(origin_limit) \
   strategy(retry_budget) \

@@ -13,6 +13,7 @@
 #include "strategies/fibers.h"
 #include "strategies/parameters.h"
 #include "strategies/redis.h"
+#include "strategies/rows.h"
 #include "strategies/time.h"
 #include "strategies/waiting.h"
 
@@ -82,6 +83,7 @@ struct Environment {
   Redis& redis;
   Origin& origin;  // what this strategy stands on: the origin itself, or the layer below
   Origin& source;  // the origin with the guards right above it, for a layer that goes round those between
+  Rows& rows;
   Clock& clock;
   Waiting& waiting;
   Fibers& fibers;

@@ -74,6 +74,9 @@ class Layers final : public Strategy {
   bool invalidate(const Key& key) override {
     return each([&key](Strategy& strategy) { return strategy.invalidate(key); });
   }
+  bool invalidate_within(const Key& key, Transaction& transaction) override {
+    return each([&](Strategy& strategy) { return strategy.invalidate_within(key, transaction); });
+  }
   bool invalidate_tag(std::string_view tag) override {
     return each([tag](Strategy& strategy) { return strategy.invalidate_tag(tag); });
   }
@@ -123,6 +126,7 @@ class Layers final : public Strategy {
     layer.environment.emplace(Environment{.redis = redis,
                                           .origin = origin,
                                           .source = *source_,
+                                          .rows = outer.rows,
                                           .clock = outer.clock,
                                           .waiting = outer.waiting,
                                           .fibers = outer.fibers,

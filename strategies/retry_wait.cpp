@@ -1,15 +1,20 @@
 // retry_wait: after an invalidation or expiry one reader recomputes while the others go on reading the old value;
 // where there is none, readers wait a short time, look again, and compute after all. From cacheme.
 //
-// What its README promises, both versions keep as far as it goes, so the parameter is `version`:
+// What its README promises, both versions keep as far as it goes, so that documented and published do not differ:
 // 0.0.9: the mark of an invalidated key is taken, and the value read, by separate commands; whoever takes the mark
 //        computes without saying so in the progress set; writes are separate commands.
 // 0.1.1: mark and value are read by one script, whoever takes the mark goes through the progress set as well, writes
 //        are transactions, and `stale` can be switched off.
 // A failed computation leaves its marks as they are: the mark of invalidation is gone (the old value stays for ever),
 // the mark of progress stays (everybody waits in vain, until somebody succeeds).
+// corrected: an invalidation is counted in the entry, and only a value whose computation began after the last one ends
+//        it; one reader at a time computes, under a mark with an owner that ends by itself and that others neither
+//        remove nor store past; who finds nothing waits as long as that mark stands, and then computes in its turn; a
+//        key joins the sets of its tag and names before it is computed; Redis forgets entries in the end.
 #include "strategies/retry_wait.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "strategies/built_in.h"
@@ -21,10 +26,21 @@ RetryWait::RetryWait(Environment& environment)
       storage_(environment),
       skip_(environment.parameters.flag("skip")),
       retries_(environment.parameters.integer("retries")),
-      retry_interval_(environment.parameters.duration("retry_interval")) {}
+      retry_interval_(environment.parameters.duration("retry_interval")),
+      progress_ttl_(environment.parameters.duration("progress_ttl")) {
+  const Parameters& parameters = environment.parameters;
+  if (parameters.text("behaviour") != "corrected") return;
+  entries_.emplace(environment.redis, environment.clock,
+                   MarkedEntries::Settings{.prefix = parameters.text("prefix"),
+                                           .timeout = parameters.optional_duration("timeout"),
+                                           .keep = parameters.duration("keep"),
+                                           .progress_ttl = progress_ttl_,
+                                           .serves_old = parameters.flag("stale")});
+}
 
 Answer RetryWait::get(const Key& key) {
   if (skip_) return environment_.origin.compute(key).answer();
+  if (entries_) return get_corrected(key, *entries_);
 
   const HashSlot slot = storage_.slot(key);
   HashStorage::Found found = storage_.look_up(slot);
@@ -41,7 +57,38 @@ Answer RetryWait::get(const Key& key) {
   return compute(key, slot, true);
 }
 
+Answer RetryWait::get_corrected(const Key& key, MarkedEntries& entries) {
+  const std::string token = std::to_string(environment_.random.bits());
+  const std::string tag = environment_.labels.tag(key);
+  const std::vector<std::string> names = invalidation_keys(key);
+  const TimePoint patient_until = environment_.clock.now() + progress_ttl_;
+  for (;;) {
+    MarkedEntries::Found found = entries.find_or_begin(key, token, tag, names);
+    if (found.value) {
+      environment_.events.count(Event::hit_callback);
+      return Answer::of(Value{std::move(*found.value)});
+    }
+    if (found.begun) break;
+    const TimePoint now = environment_.clock.now();
+    if (now >= patient_until) return Answer::error(ErrorKind::timeout, "others have computed for too long");
+    environment_.clock.sleep_for(std::min(retry_interval_, patient_until - now));
+  }
+
+  environment_.events.count(Event::miss_callback);
+  const Computation computation = environment_.origin.compute(key);
+  if (computation.ok()) {
+    entries.store(key, token, computation.value());
+  } else {
+    entries.abandon(key, token);
+  }
+  return computation.answer();
+}
+
 bool RetryWait::invalidate(const Key& key) {
+  if (entries_) {
+    entries_->invalidate(key);
+    return true;
+  }
   storage_.mark_invalidated(std::vector<std::string>{storage_.slot(key).member});
   return true;
 }
@@ -74,11 +121,21 @@ std::vector<ParameterSpec> RetryWait::parameters() {
       "When an entry expires, in whole seconds; the scenario's promise of freshness. None means never.");
   timeout.optional = true;
   return {
-      ParameterSpec::choice("version", {"0.0.9", "0.1.1"}, "Which release of cacheme is followed."),
+      ParameterSpec::choice("behaviour", {"documented", "published", "corrected"},
+                            "As released (documented and published do not differ), or with its races mended."),
+      ParameterSpec::choice("version", {"0.0.9", "0.1.1"},
+                            "Which release of cacheme is followed; corrected is neither."),
       std::move(timeout),
-      ParameterSpec::integer("retries", 5, 0, 1'000'000, "How often a waiting reader looks again before it computes."),
+      ParameterSpec::integer(
+          "retries", 5, 0, 1'000'000,
+          "How often a waiting reader looks again before it computes; corrected: as long as progress_ttl."),
       ParameterSpec::duration("retry_interval", 20ms, 1ms, 1h, "How long a waiting reader sleeps before each look."),
-      ParameterSpec::boolean("stale", true, "Whether an invalidated value is served while it is recomputed (0.1.1)."),
+      ParameterSpec::boolean("stale", true,
+                             "Whether an invalidated value is served while it is recomputed (0.1.1 and corrected)."),
+      ParameterSpec::duration_from("keep", DefaultFrom::keep_for, 1ms, 8760h,
+                                   "When Redis forgets an entry (corrected); the scenario's hard lifetime."),
+      ParameterSpec::duration("progress_ttl", 60s, 1ms, 1h,
+                              "How long a mark of progress stands (corrected); longer than any computation."),
       ParameterSpec::boolean("skip", false, "Whether the cache is left out altogether."),
       ParameterSpec::string("prefix", "CM:", "Stands in front of every key."),
   };

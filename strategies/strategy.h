@@ -10,8 +10,9 @@
 
 namespace stampede {
 
-// In which order the application invalidates and commits when it writes.
-enum class WriteOrder { commit_first, invalidate_first };
+// In which order the application invalidates and commits when it writes. Inside the transaction that it commits later
+// it calls invalidate_within.
+enum class WriteOrder { commit_first, invalidate_first, within_transaction };
 
 // One instance per node. All members are called on fibers of one thread and may suspend; several calls are
 // under way at once, so an instance's state can change across every call into the environment.
@@ -24,6 +25,11 @@ class Strategy {
 
   // The members below return false where the strategy has no such operation.
   virtual bool invalidate(const Key& /*key*/) { return false; }
+  // Of the application's transaction, which is open. Who does nothing else about it invalidates when it is committed.
+  virtual bool invalidate_within(const Key& key, Transaction& transaction) {
+    transaction.on_commit([this, key] { invalidate(key); });
+    return true;
+  }
   virtual bool invalidate_tag(std::string_view /*tag*/) { return false; }
   virtual bool invalidate_by_name(std::string_view /*invalidation_key*/) { return false; }
   virtual bool invalidate_pattern(std::string_view /*pattern*/) { return false; }

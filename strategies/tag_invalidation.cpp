@@ -3,7 +3,9 @@
 //
 // The old value of what is invalidated by key, tag or name is served until one reader has recomputed it. A pattern is
 // taken as it is, without the prefix of the cache, and what matches is deleted, whoever it belongs to. A key joins its
-// name's set only after it is written: an invalidation by name during the first computation is lost.
+// name's set only after it is written: an invalidation by name during the first computation is lost. corrected: a
+// pattern is one of names of keys, and what it matches keeps its old value until it is recomputed; keys join their sets
+// before.
 #include <algorithm>
 #include <utility>
 
@@ -21,6 +23,10 @@ class TagInvalidation final : public RetryWait {
       : RetryWait(environment), redis_(environment.redis), labels_(environment.labels) {}
 
   bool invalidate_tag(std::string_view tag) override {
+    if (MarkedEntries* const entries = corrected()) {
+      entries->invalidate_tag(tag);
+      return true;
+    }
     const RedisKey set = storage().tag_set(tag);
     const auto members = redis_.call({"SMEMBERS", set}).as_strings();
     if (members.empty()) return true;
@@ -31,11 +37,19 @@ class TagInvalidation final : public RetryWait {
 
   // The set is never emptied: keys that it once held are invalidated every time.
   bool invalidate_by_name(std::string_view invalidation_key) override {
+    if (MarkedEntries* const entries = corrected()) {
+      entries->invalidate_by_name(invalidation_key);
+      return true;
+    }
     storage().mark_invalidated(redis_.call({"SMEMBERS", storage().name_set(invalidation_key)}).as_strings());
     return true;
   }
 
   bool invalidate_pattern(std::string_view pattern) override {
+    if (MarkedEntries* const entries = corrected()) {
+      entries->invalidate_pattern(pattern);
+      return true;
+    }
     const std::vector<RedisKey> keys = redis_.scan(RedisKey{std::string(pattern)});
     for (std::size_t begin = 0; begin < keys.size(); begin += kKeysPerUnlink) {
       const std::size_t end = std::min(begin + kKeysPerUnlink, keys.size());

@@ -87,6 +87,7 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
       environment_{.redis = *redis_,
                    .origin = context.origin,
                    .source = context.origin,
+                   .rows = context.rows,
                    .clock = clock_,
                    .waiting = waiting_,
                    .fibers = fibers_,

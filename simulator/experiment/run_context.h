@@ -6,6 +6,7 @@
 #include "simulator/measure/recorder.h"
 #include "simulator/measure/truth.h"
 #include "simulator/origin/simulated_origin.h"
+#include "simulator/origin/simulated_rows.h"
 #include "simulator/scenario/scenario.h"
 #include "simulator/workload/keyspace.h"
 #include "strategies/registry.h"
@@ -33,6 +34,7 @@ struct RunContext {
   workload::Keyspace keys;
   measure::Truth truth;
   origin::SimulatedOrigin origin;
+  origin::SimulatedRows rows;
   std::optional<Oracle> oracle;  // of the bound
   EventForwarder events;
   std::uint64_t fibers_running = 0;       // that strategies have spawned
@@ -46,13 +48,15 @@ struct RunContext {
         strategy(of_strategy),
         parameters(with_parameters),
         keys(of_scenario.keys),
-        origin(scheduler, of_scenario, keys, truth) {
+        origin(scheduler, of_scenario, keys, truth),
+        rows(scheduler, {.read = of_scenario.origin.row_read_time, .write = of_scenario.origin.row_write_time}) {
     if (strategy.is_bound) oracle.emplace(scheduler, scenario, keys, truth, origin);
   }
 
   void observe(measure::Recorder* by) {
     recorder = by;
     origin.observe(by);
+    rows.observe(by);
     events.observe(by);
   }
 };

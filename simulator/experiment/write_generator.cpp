@@ -44,12 +44,35 @@ void WriteGenerator::write_all(const scenario::Writes& writes, std::size_t index
 
 void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
   runtime::Scheduler& scheduler = context_.scheduler;
-  const bool invalidate_first = strategy.write_order() == WriteOrder::invalidate_first;
-  if (invalidate_first) invalidate(writes, key, strategy);
+  WriteOrder order = strategy.write_order();
+  // Only single keys can be invalidated inside a transaction.
+  if (order == WriteOrder::within_transaction && writes.invalidate != InvalidateBy::key) {
+    order = WriteOrder::commit_first;
+  }
+  const std::unique_ptr<Transaction> transaction = context_.rows.begin();
+  if (order == WriteOrder::invalidate_first) invalidate(writes, key, strategy);
+  if (order == WriteOrder::within_transaction) invalidate_within(*transaction, key, strategy);
   scheduler.sleep_until(scheduler.now() + writes.commit_delay, "a commit");
   const std::uint64_t version = context_.truth.commit(key, scheduler.now());
   if (writes.invalidate != InvalidateBy::nothing) note(key, version);
-  if (!invalidate_first) invalidate(writes, key, strategy);
+  commit(*transaction);
+  if (order == WriteOrder::commit_first) invalidate(writes, key, strategy);
+}
+
+void WriteGenerator::invalidate_within(Transaction& transaction, std::uint64_t index, Strategy& strategy) {
+  try {
+    strategy.invalidate_within(context_.keys.key(index), transaction);
+  } catch (const std::exception&) {
+    // As in invalidate().
+  }
+}
+
+void WriteGenerator::commit(Transaction& transaction) {
+  try {
+    transaction.commit();
+  } catch (const std::exception&) {
+    // What was to follow the commit has failed; the data are committed.
+  }
 }
 
 void WriteGenerator::note(std::uint64_t key, std::uint64_t version) {

@@ -110,6 +110,13 @@ constexpr MetricInfo kMetrics[] = {
     {"redis.bytes_per_request", "bytes", kLower, kReal, "Bytes sent to and received from Redis per request."},
     {"redis.errors", "commands", kLower, kCount, "Commands without a reply, or with an error as the reply."},
 
+    {"rows.reads", "statements", kLower, kCount,
+     "Reads of rows in the application's database, by a strategy that keeps its state there."},
+    {"rows.writes", "statements", kLower, kCount,
+     "Updates of rows in the application's database by such a strategy, also those that matched no row."},
+    {"rows.statements_per_request", "statements", kLower, kReal,
+     "Reads and updates of such rows, whoever sent them, per request that arrived."},
+
     {"background.enqueued", "tasks", kNeither, kCount, "Tasks put on the background queue."},
     {"background.left", "tasks", kLower, kCount,
      "Tasks that no background worker had taken when the counting stopped."},

@@ -133,6 +133,10 @@ Metrics metrics_of(const Tally& tally) {
   }
   add_occupancy(figures, tally.occupancy);
   add_redis(figures, tally.redis, tally.requests.arrived);
+  figures.count("rows.reads", tally.rows.reads);
+  figures.count("rows.writes", tally.rows.writes);
+  figures.ratio("rows.statements_per_request", static_cast<double>(tally.rows.reads + tally.rows.writes),
+                static_cast<double>(tally.requests.arrived));
   figures.count("background.enqueued", tally.background.enqueued);
   figures.count("background.left", tally.background.left);
   const auto event = [&tally](Event which) { return tally.events[static_cast<std::size_t>(which)]; };

@@ -160,6 +160,14 @@ void Recorder::redis_usage(const RedisUsage& totals, TimePoint now) {
   redis_latest_ = totals;
 }
 
+void Recorder::row_read(TimePoint now) {
+  if (measuring(now)) ++rows_.reads;
+}
+
+void Recorder::row_written(TimePoint now) {
+  if (measuring(now)) ++rows_.writes;
+}
+
 void Recorder::background_tasks(std::uint64_t enqueued, std::uint64_t left) { background_ = {enqueued, left}; }
 
 void Recorder::invalidation(std::uint64_t key, std::uint64_t version, TimePoint now) {
@@ -203,6 +211,7 @@ Measurements Recorder::finish(TimePoint end) {
   tally.occupancy = occupancy();
   tally.redis = difference(redis_latest_, redis_baseline_);
   tally.background = background_;
+  tally.rows = rows_;
   tally.events = events_;
   check_accounting(tally);
   measurements.metrics = metrics_of(tally);

@@ -65,6 +65,10 @@ class Recorder final : public EventCounter {
   // plots best), and when the run has come to rest, before probing.
   void redis_usage(const RedisUsage& totals, TimePoint now);
 
+  // A statement to the rows of the application's database.
+  void row_read(TimePoint now);
+  void row_written(TimePoint now);
+
   // Totals of the measured part, once, before finish(): tasks put on the background queue, and those among all tasks
   // that no background worker had taken by then.
   void background_tasks(std::uint64_t enqueued, std::uint64_t left);
@@ -100,6 +104,7 @@ class Recorder final : public EventCounter {
   double waited_ns_ = 0;
   std::array<std::uint64_t, kEvents> events_{};
   BackgroundTally background_;
+  RowTally rows_;
   RedisUsage redis_baseline_;
   RedisUsage redis_latest_;
   TimePoint latest_;

@@ -79,6 +79,8 @@ void Tally::merge(const Tally& other) {
   redis += other.redis;
   background.enqueued += other.background.enqueued;
   background.left += other.background.left;
+  rows.reads += other.rows.reads;
+  rows.writes += other.rows.writes;
   for (std::size_t event = 0; event < kEvents; ++event) {
     events[event] += other.events[event];
   }

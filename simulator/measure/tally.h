@@ -78,6 +78,12 @@ struct BackgroundTally {
   std::uint64_t left = 0;
 };
 
+// Statements to the rows of the application's database.
+struct RowTally {
+  std::uint64_t reads = 0;
+  std::uint64_t writes = 0;
+};
+
 struct Tally {
   RequestTally requests;
   ComputationTally computations;
@@ -85,6 +91,7 @@ struct Tally {
   OccupancyTally occupancy;
   RedisUsage redis;
   BackgroundTally background;
+  RowTally rows;
   std::array<std::uint64_t, kEvents> events{};
 
   // Counts and histograms add up. Peaks cannot: the higher one is kept, a lower bound of the joint peak.

@@ -30,6 +30,8 @@ void read_origin(const Section& file, Scenario& scenario) {
   section.read("capacity", scenario.origin.capacity, kCapacities);
   section.read("error_rate", scenario.origin.error_rate, kShares);
   if (const auto pause = section.find("pause")) read_pause(*pause, scenario.origin.pause);
+  section.read("row_read_time", scenario.origin.row_read_time, kAnyDuration);
+  section.read("row_write_time", scenario.origin.row_write_time, kAnyDuration);
 }
 
 }  // namespace stampede::scenario

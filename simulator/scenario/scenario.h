@@ -96,6 +96,9 @@ struct Origin {
   std::optional<std::uint64_t> capacity;  // concurrent computations; others queue; empty: no limit
   double error_rate = 0.0;                // share of computations that fail, after their compute time
   std::optional<Pause> pause;
+  // Statements of strategies that keep their state in the rows of the application's database.
+  Duration row_read_time = std::chrono::microseconds(200);
+  Duration row_write_time = std::chrono::microseconds(500);
   bool operator==(const Origin&) const = default;
 };
 

@@ -214,7 +214,9 @@ Json system_of(const Scenario& s) {
            {{"compute_time", json_of(s.origin.compute_time)},
             {"capacity", json_of(s.origin.capacity)},
             {"error_rate", json_of(s.origin.error_rate)},
-            {"pause", json_of(s.origin.pause)}}}};
+            {"pause", json_of(s.origin.pause)},
+            {"row_read_time", json_of(s.origin.row_read_time)},
+            {"row_write_time", json_of(s.origin.row_write_time)}}}};
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ class Noted final : public Strategy {
         environment_{.redis = environment.redis,
                      .origin = origin_,
                      .source = environment.source,
+                     .rows = environment.rows,
                      .clock = environment.clock,
                      .waiting = environment.waiting,
                      .fibers = environment.fibers,

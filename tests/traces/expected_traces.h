@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "tests/traces/async_refresh_paths.h"
+#include "tests/traces/cached_field_paths.h"
+#include "tests/traces/corrected_cacheme_paths.h"
 #include "tests/traces/early_expiration_paths.h"
 #include "tests/traces/guard_paths.h"
 #include "tests/traces/lease_paths.h"
@@ -47,6 +49,12 @@ inline std::vector<Path> expected_traces() {
                             cacheme::later_timed_paths(),
                             cacheme::writing_with_names(),
                             cacheme::invalidating_many(),
+                            cacheme::corrected_reading(),
+                            cacheme::corrected_contending(),
+                            cacheme::corrected_invalidating_many(),
+                            cached_field::original(),
+                            cached_field::fork(),
+                            cached_field::corrected(),
                             near_cache::reading(),
                             near_cache::waiting(),
                             guard_paths(),

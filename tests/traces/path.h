@@ -43,7 +43,8 @@ inline Commands own_commands(const Commands& log) {
   Commands own;
   bool within = false;
   bool outside = false;
-  std::string before;  // the first word of the command before
+  std::string before;      // the first word of the command before
+  std::string last_other;  // the last command that loaded no script
   for (std::string command : log) {
     if (command == "ECHO operation-begins") within = true;
     if (command == "ECHO operation-ends") within = false;
@@ -51,11 +52,14 @@ inline Commands own_commands(const Commands& log) {
     if (command == std::string("ECHO ") + kOutsideEnds) outside = false;
     const std::string word = first_word(command);
     const std::string previous = std::exchange(before, word);
+    const bool is_repeated = command == last_other;
+    if (word != "SCRIPT") last_other = command;
     if (!within || outside || word == "ECHO" || word == "SCRIPT") continue;
     if (word == "EVALSHA" || word == "EVAL") command = "EVALSHA";
     if (word == "SCAN") command = "SCAN";
     // The server did not know the script, or the scan goes on.
-    const bool is_sent_again = (word == "EVAL" && previous == "EVALSHA") || (word == "EVALSHA" && previous == "SCRIPT");
+    const bool is_sent_again =
+        (word == "EVAL" && previous == "EVALSHA") || (word == "EVALSHA" && previous == "SCRIPT" && is_repeated);
     const bool continues = is_sent_again || (word == "SCAN" && previous == "SCAN");
     if (!continues) own.push_back(std::move(command));
   }

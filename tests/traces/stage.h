@@ -13,6 +13,7 @@
 #include "strategies/registry.h"
 #include "tests/traces/intercepted_redis.h"
 #include "tests/traces/scripted.h"
+#include "tests/traces/scripted_rows.h"
 
 namespace stampede::traces {
 
@@ -99,6 +100,7 @@ class Stage {
   ScriptedOrigin origin;
   ManualClock clock;
   ScriptedQueue queue;
+  ScriptedRows rows;
   CountedEvents events;
   ScriptedPlacement placement;
   ScriptedFibers fibers;
@@ -128,6 +130,7 @@ class Stage {
   Environment environment_{.redis = redis,
                            .origin = origin,
                            .source = origin,
+                           .rows = rows,
                            .clock = clock,
                            .waiting = waiting_,
                            .fibers = fibers,

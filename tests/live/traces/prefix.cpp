@@ -10,9 +10,9 @@ namespace {
 
 const std::set<std::string> kWithoutKeys{"ECHO",  "PING",  "INFO", "AUTH",   "SELECT", "CLIENT",
                                          "HELLO", "MULTI", "EXEC", "SCRIPT", "DBSIZE"};
-const std::set<std::string> kWithOneKey{"GET",   "SET",   "EXISTS",  "TTL",     "HGET",          "HSET",
-                                        "HDEL",  "SADD",  "SREM",    "ZADD",    "ZRANGEBYSCORE", "ZREMRANGEBYSCORE",
-                                        "LPUSH", "BRPOP", "PUBLISH", "SMEMBERS"};
+const std::set<std::string> kWithOneKey{"GET",   "SET",   "EXISTS",  "TTL",      "HGET",          "HSET",
+                                        "HDEL",  "SADD",  "SREM",    "ZADD",     "ZRANGEBYSCORE", "ZREMRANGEBYSCORE",
+                                        "LPUSH", "BRPOP", "PUBLISH", "SMEMBERS", "HEXISTS",       "SCARD"};
 const std::set<std::string> kOfKeysOnly{"DEL", "UNLINK", "SUBSCRIBE"};
 
 std::vector<std::size_t> range(std::size_t begin, std::size_t end) {

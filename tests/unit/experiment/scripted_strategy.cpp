@@ -17,6 +17,11 @@ class ScriptedStrategy final : public Strategy {
     if (script_.run_task) script_.run_task(environment_, key);
   }
   bool invalidate(const Key& key) override { return told("key", key.name); }
+  bool invalidate_within(const Key& key, Transaction& transaction) override {
+    if (!script_.invalidate_within) return Strategy::invalidate_within(key, transaction);
+    script_.invalidate_within(environment_, key, transaction);
+    return true;
+  }
   bool invalidate_tag(std::string_view tag) override { return told("tag", tag); }
   bool invalidate_by_name(std::string_view name) override { return told("name", name); }
   bool invalidate_pattern(std::string_view pattern) override { return told("pattern", pattern); }

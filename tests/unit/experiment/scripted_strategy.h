@@ -31,6 +31,8 @@ class Script {
   std::function<void(Environment&, const Key&)> run_task;
   // Also told which kind of invalidation it is: "key", "tag", "name", "pattern".
   std::function<void(Environment&, const std::string& kind, const std::string& what)> invalidate;
+  // Empty: what a strategy does that does not care for transactions.
+  std::function<void(Environment&, const Key&, Transaction&)> invalidate_within;
   WriteOrder write_order = WriteOrder::commit_first;
 
   std::vector<Asked> asked;

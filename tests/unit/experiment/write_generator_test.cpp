@@ -50,6 +50,47 @@ TEST_F(WriteTest, AnInvalidationGoesAheadWhereTheStrategySaysSo) {
   for (std::size_t i = 0; i < versions.size(); ++i) EXPECT_EQ(versions[i], i + 1);
 }
 
+TEST_F(WriteTest, AKeyIsInvalidatedInsideTheTransactionWhereTheStrategySaysSo) {
+  script_.write_order = WriteOrder::within_transaction;
+  write_seldom(50ms, scenario::InvalidateBy::key);
+  std::vector<std::string> events;
+  const auto note = [&](Environment& environment, const std::string& what) {
+    const Computation computation = environment.origin.compute(Key{"item>0"});
+    events.push_back(what + " v" + std::to_string(measure::decode(computation.value().bytes)->version));
+  };
+  script_.invalidate_within = [&](Environment& environment, const Key& key, Transaction& transaction) {
+    note(environment, "within");
+    transaction.update(key, [](Row& row) {
+      row.recalculation_needed = false;
+      return true;
+    });
+    transaction.on_commit([&note, &environment, key] {
+      note(environment, environment.rows.read(key).recalculation_needed ? "not visible" : "on commit");
+      throw std::runtime_error("nobody but the transaction hears of this");
+    });
+  };
+  run();
+  ASSERT_GT(events.size(), 3U);
+  EXPECT_EQ(events[0], "within v1");
+  EXPECT_EQ(events[1], "on commit v2");
+}
+
+TEST_F(WriteTest, WhatIsNoSingleKeyIsInvalidatedAfterTheTransaction) {
+  script_.write_order = WriteOrder::within_transaction;
+  write_seldom(1ms, scenario::InvalidateBy::tag);
+  const auto versions = versions_at_invalidations();
+  ASSERT_GT(versions.size(), 3U);
+  EXPECT_EQ(versions[0], 2U);
+}
+
+TEST_F(WriteTest, AStrategyThatDoesNotCareForTransactionsIsToldOnCommit) {
+  script_.write_order = WriteOrder::within_transaction;
+  write_seldom(1ms, scenario::InvalidateBy::key);
+  const auto versions = versions_at_invalidations();
+  ASSERT_GT(versions.size(), 3U);
+  EXPECT_EQ(versions[0], 2U);
+}
+
 TEST_F(WriteTest, AVersionIsVisibleAfterTheCommitDelay) {
   write_seldom(50ms, scenario::InvalidateBy::key);
   std::vector<std::pair<TimePoint, std::uint64_t>> changes;

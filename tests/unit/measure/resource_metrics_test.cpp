@@ -76,6 +76,20 @@ TEST_F(ResourceMetrics, EventsOfStrategiesAreCountedByKindAndNotDuringWarmUp) {
   EXPECT_EQ(figure(run, "events.miss_callback"), 3);
 }
 
+TEST_F(ResourceMetrics, StatementsToTheRowsAreCountedAndNotDuringWarmUp) {
+  settings.measure_from = at_ms(100);
+  request(50);
+  recorder().row_read(at_ms(50));
+  recorder().row_written(at_ms(99));
+  for (const int ms : {100, 110, 120}) recorder().row_read(at_ms(ms));
+  recorder().row_written(at_ms(130));
+  for (const int due_ms : {140, 150}) answer(request(due_ms), value(100), 160);
+  const Measurements run = finish();
+  EXPECT_EQ(figure(run, "rows.reads"), 3);
+  EXPECT_EQ(figure(run, "rows.writes"), 1);
+  EXPECT_EQ(figure(run, "rows.statements_per_request"), 2);
+}
+
 TEST_F(ResourceMetrics, LostInvalidationsAreThoseNewerThanWhatTheWorstNodeStillAnswers) {
   recorder().invalidation(0, 2, at_ms(10));
   recorder().invalidation(0, 3, at_ms(20));

@@ -83,6 +83,21 @@ local_lru !  1.00 s   1.01 s   1.01 s         1     1    345      0         0  n
 )");
 }
 
+TEST(SummaryTable, ShowsStatementsToTheDatabaseWhereSomebodyKeepsItsStateThere) {
+  EXPECT_EQ(summary_table({herd_run("plain_ttl"),
+                           example_run("cached_field", {{"latency_ms.p50", 0.2},
+                                                        {"redis.commands_per_request", 0},
+                                                        {"rows.statements_per_request", 1.25}})},
+                          {100, false}),
+            R"(                                                                        Redis    database
+              ------- latency -------  recomputations  - answers --  commands  statements
+strategy          p50     p99     max     total  peak  stale  empty  /request    /request
+plain_ttl     1.00 s   1.01 s  1.01 s      1000  1000      0      0         2           -
+cached_field   200 us  1.01 s  1.01 s         1     1      0      0         0        1.25
+No request failed.
+)");
+}
+
 TEST(SummaryTable, PutsErrorsBelowWhereTheTerminalIsNarrow) {
   EXPECT_EQ(summary_table(cold_cache(), {80, false}),
             R"(                                                                        Redis

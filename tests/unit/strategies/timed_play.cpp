@@ -4,72 +4,27 @@
 
 #include <stdexcept>
 
+#include "simulator/origin/simulated_rows.h"
 #include "simulator/runtime/virtual_clock.h"
-#include "simulator/runtime/waiting.h"
+#include "tests/fakes/on_fibers.h"
 #include "tests/traces/stage.h"
 
 namespace stampede {
 namespace {
 
-class FiberClock final : public Clock {
- public:
-  explicit FiberClock(runtime::Scheduler& scheduler) : scheduler_(scheduler) {}
-  TimePoint now() override { return scheduler_.now(); }
-  Duration unix_time() override { return scheduler_.driver().unix_time_at_zero() + now().time_since_epoch(); }
-  void sleep_for(Duration duration) override { scheduler_.sleep_until(now() + duration); }
-
- private:
-  runtime::Scheduler& scheduler_;
-};
-
-class FiberWaiting final : public Waiting {
- public:
-  explicit FiberWaiting(runtime::Scheduler& scheduler) : scheduler_(scheduler) {}
-  std::unique_ptr<WaitList> make_list() override { return std::make_unique<List>(scheduler_); }
-
- private:
-  class List final : public WaitList {
-   public:
-    explicit List(runtime::Scheduler& scheduler) : scheduler_(scheduler), queue_(scheduler) {}
-    bool wait(std::optional<Duration> timeout) override {
-      return queue_.wait("another caller", timeout ? std::optional(scheduler_.now() + *timeout) : std::nullopt);
-    }
-    bool wake_one() override { return queue_.wake_one(); }
-    void wake_all() override { queue_.wake_all(); }
-
-   private:
-    runtime::Scheduler& scheduler_;
-    runtime::WaitQueue queue_;
-  };
-
-  runtime::Scheduler& scheduler_;
-};
-
-class RealFibers final : public Fibers {
- public:
-  explicit RealFibers(runtime::Scheduler& scheduler) : scheduler_(scheduler) {}
-  void spawn(std::function<void()> work) override {
-    scheduler_.spawn({.name = "fiber of a strategy"}, [work = std::move(work)] {
-      try {
-        work();
-      } catch (const std::exception&) {
-        // Ends its fiber alone.
-      }
-    });
-  }
-
- private:
-  runtime::Scheduler& scheduler_;
-};
+using fakes::FiberClock;
+using fakes::FiberWaiting;
+using fakes::SpawnedFibers;
 
 // What the nodes of a play have in common.
 struct Surroundings {
   Surroundings(runtime::Scheduler& scheduler, Redis& redis)
-      : clock(scheduler), waiting(scheduler), fibers(scheduler), queue(redis) {}
+      : clock(scheduler), waiting(scheduler), fibers(scheduler), rows(scheduler, {}), queue(redis) {}
 
   FiberClock clock;
   FiberWaiting waiting;
-  RealFibers fibers;
+  SpawnedFibers fibers;
+  origin::SimulatedRows rows;
   traces::ScriptedQueue queue;
   traces::CountedEvents events;
   traces::FixedLabels labels;
@@ -82,6 +37,7 @@ Environment environment_of(Surroundings& surroundings, Redis& redis, Origin& ori
   Environment environment{.redis = redis,
                           .origin = origin,
                           .source = origin,
+                          .rows = surroundings.rows,
                           .clock = surroundings.clock,
                           .waiting = surroundings.waiting,
                           .fibers = surroundings.fibers,

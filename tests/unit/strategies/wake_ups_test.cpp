@@ -22,6 +22,7 @@ class WakeUpsTest : public testing::Test {
   traces::ScriptedFibers fibers_;
   traces::LonelyWaiting waiting_{clock_, fibers_};
   traces::ScriptedQueue queue_{redis_};
+  traces::ScriptedRows rows_;
   traces::CountedEvents events_;
   traces::FixedLabels labels_;
   traces::CountingRandom random_;
@@ -29,6 +30,7 @@ class WakeUpsTest : public testing::Test {
   Environment environment_{.redis = redis_,
                            .origin = origin_,
                            .source = origin_,
+                           .rows = rows_,
                            .clock = clock_,
                            .waiting = waiting_,
                            .fibers = fibers_,
