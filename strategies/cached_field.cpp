@@ -171,18 +171,31 @@ class CachedField final : public Strategy {
   Answer recalculate(const Key& key, const Claim& claim) {
     const Computation computation = origin_.compute(key);
     const std::optional<Duration> expiry = next_expiry();
+    bool is_outdated = false;
     rows_.update(key, [&](Row& row) {
+      is_outdated = false;
       if (row.computed_by != claim.owner) return false;
       row.computed_by = 0;
       row.computed_until = 0ns;
-      if (computation.ok() && row.flaggings == claim.flaggings) {
+      is_outdated = row.flaggings != claim.flaggings;
+      if (computation.ok() && !is_outdated) {
         row.value = computation.value();
         row.expires_after = expiry;
         row.recalculation_needed = false;
       }
       return true;
     });
+    if (is_outdated && eager_) send_again(key);
     return computation.answer();
+  }
+
+  // The task of that flagging has found the claim, and gone.
+  void send_again(const Key& key) {
+    try {
+      background_.enqueue(key);
+    } catch (const RedisError&) {
+      // The flag stays, for the next reader.
+    }
   }
 
   Rows& rows_;

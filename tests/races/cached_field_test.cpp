@@ -174,6 +174,18 @@ TEST(CachedFieldCorrected, ASlowOldComputationDoesNotOverwriteANewerOne) {
   EXPECT_THAT(slow_old_computation(kCorrected), ElementsAre("v1", "v2", "v2"));
 }
 
+TEST(CachedFieldCorrected, ATaskThatFindsSomebodyComputingIsSentAgain) {
+  Schedule schedule("cached_field", eager(kCorrected));
+  schedule.computation(10ms);
+  schedule.computation(100ms);
+  schedule.get(0ms);
+  schedule.write(100ms);
+  schedule.write(150ms, 0ms, 1);
+  schedule.get(300ms);
+  EXPECT_THAT(schedule.run(), ElementsAre("v1", "v3"));
+  EXPECT_EQ(schedule.reads().at(1).answered, 300ms + 200us) << "no reader had to compute";
+}
+
 // A layer that does not care for transactions is told on commit, before the task that comes to it.
 TEST(CachedField150, InAStackTheLayerBelowIsInvalidatedOnCommit) {
   Schedule schedule("cached_field/plain_ttl", {{"cached_field.version", "1.5.0"}});

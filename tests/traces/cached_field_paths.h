@@ -190,6 +190,21 @@ inline std::vector<Path> corrected() {
        get_then_flag,
        "v1: SELECT, UPDATE, UPDATE, COMMIT, UPDATE, flagged",
        {}},
+      {"corrected_sends_the_task_again_after_a_flag_while_computing",
+       "cached_field",
+       eager,
+       flag_while_computing,
+       get_then_flag,
+       "v1: SELECT, UPDATE, UPDATE, COMMIT, UPDATE, flagged",
+       {"LPUSH tasks item>7", "LPUSH tasks item>7"}},
+      {"corrected_broker_is_down_when_the_task_is_sent_again", "cached_field", eager,
+       [](Stage& stage) {
+         stage.origin.during = [&stage] {
+           stage.invalidate();
+           stage.queue.down = true;
+         };
+       },
+       get_then_flag, "v1: SELECT, UPDATE, UPDATE, COMMIT, UPDATE, flagged", kTask},
       {"corrected_has_lost_its_claim",
        "cached_field",
        eager,
