@@ -36,6 +36,12 @@ std::vector<runtime::ProcessCpu> make_cpus(const scenario::Scenario& scenario) {
                      runtime::ProcessCpu({.request = costs.per_request, .command = costs.per_command}));
 }
 
+// Where a run begins in its second matters to whoever counts in whole seconds: a live run begins anywhere.
+Duration moment_within_a_second(std::uint64_t seed) {
+  measure::RandomStream stream(seed, "moment within a second");
+  return Duration(static_cast<Duration::rep>(stream.below(Duration(std::chrono::seconds(1)).count())));
+}
+
 class VirtualSession final : public WorldSession {
  public:
   VirtualSession(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const runtime::Interrupt& interrupt)
@@ -70,7 +76,7 @@ class VirtualSession final : public WorldSession {
 }  // namespace
 
 void VirtualWorld::run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) {
-  runtime::VirtualClock clock;
+  runtime::VirtualClock clock(runtime::VirtualClock::kUnixTimeAtZero + moment_within_a_second(scenario.seed));
   runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
     VirtualSession session(scheduler, scenario, interrupt_);
     body(session);

@@ -7,11 +7,12 @@ namespace stampede::runtime {
 
 class VirtualClock final : public Driver {
  public:
-  // Every virtual run begins at the same moment, so that what strategies store is the same in all of them.
   static constexpr Duration kUnixTimeAtZero = std::chrono::seconds(1'700'000'000);
 
+  explicit VirtualClock(Duration unix_time_at_zero = kUnixTimeAtZero) : unix_time_at_zero_(unix_time_at_zero) {}
+
   TimePoint now() override { return now_; }
-  Duration unix_time_at_zero() override { return kUnixTimeAtZero; }
+  Duration unix_time_at_zero() override { return unix_time_at_zero_; }
   void poll() noexcept override {}
   void wait(std::optional<TimePoint> next_timer) noexcept override {
     if (next_timer && *next_timer > now_) now_ = *next_timer;
@@ -19,6 +20,7 @@ class VirtualClock final : public Driver {
   bool has_outside() const noexcept override { return false; }
 
  private:
+  Duration unix_time_at_zero_;
   TimePoint now_{};
 };
 

@@ -4,8 +4,10 @@
 Usage: agreement.py STAMPEDE [--seeds N] [--repetitions N] [--markdown FILE] [SCENARIO...]
 
 Counts (recomputations, answers, errors): where all virtual seeds give the same count, the scenario determines it, and
-the live run must give it exactly; otherwise each live count must lie within what 99 % of the virtual seeds span. Latency
-p50 and p99 (medians): within 10 % or 0.5 ms. Exits with 1 if a line disagrees. Real time: wants a quiet machine.
+the live run must give it exactly; otherwise each live count must lie within what 99 % of the virtual seeds span. Counts of
+recomputations that were still going on when counting stopped are not determined by anything, and not compared. Latency
+p50 and p99 (medians): within 10 % or 0.5 ms; where the virtual seeds themselves differ by more, because the percentile lies
+between hits and computations, each live one within what 99 % of the seeds span. Exits with 1 if a line disagrees. Real time: wants a quiet machine.
 """
 
 import argparse
@@ -46,7 +48,10 @@ def run(program, scenario, world, repetitions, network, folder):
             print(f"left out: {one.get('label', one['strategy'])}, {world}, repetition {one['repetition']}: {reasons}",
                   file=sys.stderr)
             continue
-        runs[one.get("label", one["strategy"])].append(one["metrics"])
+        cut_off = any(warning["id"] == "not_at_rest" for warning in one["warnings"])
+        metrics = {name: value for name, value in one["metrics"].items()
+                   if not (cut_off and name.startswith("recomputations."))}
+        runs[one.get("label", one["strategy"])].append(metrics)
     return runs
 
 
@@ -66,8 +71,12 @@ def compare_count(live, virtual):
 
 def compare_latency(live, virtual):
     left, right = statistics.median(live), statistics.median(virtual)
-    gap = abs(left - right)
-    return f"{right:.3f}", f"{right - left:+.3f} ms", gap <= max(LATENCY_MS, LATENCY_SHARE * left)
+    if abs(left - right) <= max(LATENCY_MS, LATENCY_SHARE * left):
+        return f"{right:.3f}", f"{right - left:+.3f} ms", True
+    low, high = span(virtual)
+    if high - low > max(LATENCY_MS, LATENCY_SHARE * high):
+        return f"{low:.3f} .. {high:.3f}", "in 99 %", all(low - LATENCY_MS <= value <= high + LATENCY_MS for value in live)
+    return f"{right:.3f}", f"{right - left:+.3f} ms", False
 
 
 def metrics_to_compare(runs):
