@@ -84,10 +84,9 @@ local_lru !  1.00 s   1.01 s   1.01 s         1     1    345      0         0  n
 }
 
 TEST(SummaryTable, ShowsStatementsToTheDatabaseWhereSomebodyKeepsItsStateThere) {
-  EXPECT_EQ(summary_table({herd_run("plain_ttl"),
-                           example_run("cached_field", {{"latency_ms.p50", 0.2},
-                                                        {"redis.commands_per_request", 0},
-                                                        {"rows.statements_per_request", 1.25}})},
+  EXPECT_EQ(summary_table({herd_run("plain_ttl"), example_run("cached_field", {{"latency_ms.p50", 0.2},
+                                                                               {"redis.commands_per_request", 0},
+                                                                               {"rows.statements_per_request", 1.25}})},
                           {100, false}),
             R"(                                                                        Redis    database
               ------- latency -------  recomputations  - answers --  commands  statements
