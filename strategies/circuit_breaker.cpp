@@ -28,7 +28,7 @@ class CircuitBreaker final : public Strategy {
       return answer;
     }
     note_failure();
-    return fall_back(key, std::move(answer));
+    return fall_back(key, answer);
   }
 
  private:
@@ -56,7 +56,7 @@ class CircuitBreaker final : public Strategy {
     if (failures_ >= failures_max_) open_until_ = environment_.clock.now() + open_for_;
   }
 
-  Answer fall_back(const Key& key, Answer failure) {
+  Answer fall_back(const Key& key, const Answer& failure) {
     return to_origin_ ? environment_.source.compute(key).answer() : failure;
   }
 

@@ -342,21 +342,28 @@ void Connection::deliver(Reply&& reply) noexcept {
     // Later replies would be taken for answers to the wrong commands.
     return lose(fmt::format("the server sent a reply that nobody had asked for: {}", reply.text));
   }
-  Pending& pending = pending_.front();
-  if (pending.waiter != nullptr) {
-    Waiter& waiter = *pending.waiter;
-    waiter.replies[waiter.received++] = std::move(reply);
-    if (pending.replies_left == 1) {
-      waiter.state = Waiter::State::answered;
-      scheduler_.wake(*waiter.fiber);
-    }
+  const Pending& pending = pending_.front();
+  if (pending.waiter == nullptr) {
+    if (const OnReply on_reply = count_off_reply()) on_reply(reply);
+    return;
   }
-  if (--pending.replies_left > 0) return;
-  const OnReply on_reply = std::move(pending.on_reply);
+  Waiter& waiter = *pending.waiter;
+  waiter.replies[waiter.received++] = std::move(reply);
+  if (pending.replies_left == 1) {
+    waiter.state = Waiter::State::answered;
+    scheduler_.wake(*waiter.fiber);
+  }
+  count_off_reply();
+}
+
+Connection::OnReply Connection::count_off_reply() noexcept {
+  Pending& pending = pending_.front();
+  if (--pending.replies_left > 0) return nullptr;
+  OnReply on_reply = std::move(pending.on_reply);
   pending_.pop_front();
   ++first_sequence_;
   if (expired_ > 0) --expired_;
-  if (on_reply) on_reply(reply);
+  return on_reply;
 }
 
 void Connection::on_due() noexcept {

@@ -114,6 +114,8 @@ class Connection final : private runtime::Reactor::IoHandler,
   bool receive() noexcept;
   void parse(std::string_view bytes) noexcept;
   void deliver(Reply&& reply) noexcept;
+  // One more has come for the oldest commands. Whom to tell of it, if it was their last.
+  OnReply count_off_reply() noexcept;
   void on_due() noexcept override;
   void expire_pending() noexcept;
 
