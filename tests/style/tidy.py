@@ -67,14 +67,14 @@ def check(clang_tidy, database, source, *options):
     return done.returncode, done.stdout
 
 
-def check_unit(clang_tidy, build, folder, unit, entries):
+def check_unit(clang_tidy, config, build, folder, unit, entries):
     # The units include sources on purpose.
-    status, output = check(clang_tidy, folder, unit["file"], "--checks=-bugprone-suspicious-include")
+    status, output = check(clang_tidy, folder, unit["file"], config, "--checks=-bugprone-suspicious-include")
     if status == 0:
         return []
     if "clang-diagnostic-error" not in output:
         return [output]
-    checked = [check(clang_tidy, build, entry["file"]) for entry in entries]
+    checked = [check(clang_tidy, build, entry["file"], config) for entry in entries]
     return [output for status, output in checked if status != 0]
 
 
@@ -83,6 +83,8 @@ def main():
     ours = tuple(f"{root}/{name}/" for name in FOLDERS)
     entries = [entry for entry in json.loads((build / "compile_commands.json").read_text())
                if entry["file"].startswith(ours)]
+    # Named, because a build folder elsewhere has none above it, and nothing would be checked.
+    config = f"--config-file={root}/.clang-tidy"
     folder = build / "tidy"
     folder.mkdir(exist_ok=True)
     groups = sorted(units(entries), key=len, reverse=True)
@@ -92,7 +94,7 @@ def main():
     if not entries:
         return 1
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(check_unit, clang_tidy, build, folder, unit, group)
+        jobs = [pool.submit(check_unit, clang_tidy, config, build, folder, unit, group)
                 for unit, group in zip(written, groups)]
         findings = [finding for job in jobs for finding in job.result()]
     print("\n".join(findings))
