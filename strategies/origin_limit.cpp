@@ -20,7 +20,7 @@ class OriginLimit final : public Strategy {
         wait_timeout_(environment.parameters.duration("wait_timeout")) {}
 
   Answer get(const Key& key) override {
-    if (free_ == 0 || waiting_ > 0) {
+    if (free_ == 0) {
       if (waiting_ >= queue_) return Answer::error(ErrorKind::rejected, "the line for the origin is full");
       if (!wait_for_turn()) return Answer::error(ErrorKind::rejected, "no turn at the origin in time");
     } else {
@@ -37,7 +37,8 @@ class OriginLimit final : public Strategy {
     ~HandOverAtEnd() { limit.hand_over(); }
   };
 
-  // A turn is handed from one to the next, so that nobody can overtake those who wait.
+  // A turn is handed from one to the next, so that nobody can overtake those who wait: it is free only when nobody
+  // does.
   bool wait_for_turn() {
     ++waiting_;
     const bool has_turn = line_->wait(wait_timeout_);
