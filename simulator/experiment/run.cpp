@@ -67,7 +67,7 @@ class Run {
   void start_nodes();
   void fill_caches(reports::RunResult& result);
   void measure(reports::RunResult& result);
-  void sample_usage_until_end();
+  void sample_usage_until_end(TimePoint load_start);
   // Waits until the condition holds; false if the deadline came first. Throws Interrupted.
   template <typename Condition>
   bool wait_until(Condition condition, TimePoint deadline);
@@ -138,11 +138,11 @@ bool Run::is_at_rest() const {
          std::all_of(nodes_.begin(), nodes_.end(), [](const auto& node) { return node->is_idle(); });
 }
 
-void Run::sample_usage_until_end() {
+void Run::sample_usage_until_end(TimePoint load_start) {
   const Duration step = context_.scenario.series_step;
   const Duration warm_up = context_.scenario.warm_up;
   // The first sample of all is what the measured part is compared with: it must not contain less than the warm-up.
-  for (TimePoint due = context_.scheduler.now() + (warm_up > Duration::zero() ? warm_up : step);; due += step) {
+  for (TimePoint due = load_start + (warm_up > Duration::zero() ? warm_up : step);; due += step) {
     context_.scheduler.sleep_until(due, "the next sample");
     if (context_.recorder != nullptr) context_.recorder->redis_usage(context_.session.usage(), due);
   }
@@ -151,7 +151,7 @@ void Run::sample_usage_until_end() {
 void Run::measure(reports::RunResult& result) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const scenario::Scenario& scenario = context_.scenario;
-  const TimePoint start = scheduler.now();
+  const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
   requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout);
   load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
@@ -159,7 +159,7 @@ void Run::measure(reports::RunResult& result) {
   for (const auto& node : nodes_) node->serve(*requests_);
   context_.observe(recorder_.get());
   recorder_->redis_usage(context_.session.usage(), start);
-  scheduler.spawn({.name = "usage sampler", .urgent = true}, [this] { sample_usage_until_end(); });
+  scheduler.spawn({.name = "usage sampler", .urgent = true}, [this, start] { sample_usage_until_end(start); });
   const std::uint64_t tasks_before = background_.tasks_enqueued();
   load_->start(start);
   writes_->start(start);

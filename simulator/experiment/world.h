@@ -46,6 +46,9 @@ class WorldSession {
   // What all connections of the session have asked of Redis.
   virtual const measure::RedisUsage& usage() const = 0;
 
+  // How long before its first request is due a load is prepared.
+  virtual Duration lead() const { return Duration::zero(); }
+
   // The user wants the program to end.
   virtual bool interrupted() const = 0;
 

@@ -26,6 +26,8 @@ MAY_INCLUDE = {
                              "simulator/workload", "simulator/origin", "simulator/redis", "reports"},
     "simulator/sweep": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                         "simulator/experiment", "reports"},
+    "simulator/check": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
+                        "simulator/experiment", "reports"},
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
