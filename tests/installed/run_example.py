@@ -40,7 +40,7 @@ def check_results(file):
     expect([(plugin["file"], plugin["strategies"]) for plugin in plugins] == [("coin_flip.so", ["coin_flip"])],
            f"the plug-in in the context, found {plugins}")
     runs = {run["label"]: run for run in result["runs"]}
-    stacked = "single_flight/coin_flip:coin_flip.chance=0.05"
+    stacked = "single_flight/coin_flip:chance=0.05"
     expect(set(runs) >= {"plain_ttl", "coin_flip", stacked}, f"three rows, found {list(runs)}")
     for label, row in runs.items():
         metrics = row["metrics"]
