@@ -127,8 +127,12 @@ TEST_F(Plugins, WithProblemsAreRefusedAllAtOnceByEveryCommand) {
                             HasSubstr("other_headers.so: was built against other headers")));
     // It is missing because of its plug-in: that was said.
     EXPECT_THAT(said, Not(HasSubstr("unknown strategy")));
-    if (command == "run") EXPECT_THAT(said, HasSubstr("--redis: unknown scheme"));
-    if (command == "sweep") EXPECT_THAT(said, HasSubstr("--jobs: expected"));
+    if (command == "run") {
+      EXPECT_THAT(said, HasSubstr("--redis: unknown scheme"));
+    }
+    if (command == "sweep") {
+      EXPECT_THAT(said, HasSubstr("--jobs: expected"));
+    }
   }
   EXPECT_THAT(refusal_of({"run", name, "--plugin", module("taken_names")}),
               AllOf(HasSubstr("plain_ttl: this program has a strategy of this name already"),
