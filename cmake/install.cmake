@@ -6,7 +6,8 @@ set(STAMPEDE_PACKAGE_FOLDER "${CMAKE_INSTALL_LIBDIR}/cmake/stampede")
 install(TARGETS stampede RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY scenarios DESTINATION "${CMAKE_INSTALL_DATADIR}/stampede")
 install(FILES README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-install(DIRECTORY docs/strategies examples DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY docs/strategies examples DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+        PATTERN build EXCLUDE PATTERN results EXCLUDE)
 
 # The program finds its scenarios from where it is itself.
 file(RELATIVE_PATH STAMPEDE_INSTALLED_SCENARIOS "${CMAKE_INSTALL_FULL_BINDIR}"

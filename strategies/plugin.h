@@ -2,8 +2,9 @@
 // author writes a class and a function that returns its StrategyInfo, as strategies/plain_ttl.cpp does, and one line:
 //   STAMPEDE_PLUGIN(my_strategy_info);
 //
-// A plug-in holds a copy of its own of the code of strategies/ that it uses, and shows nothing but its Plugin.
-// Exceptions cross both ways, matched by name; memory that one side allocates the other may free. It is never unloaded.
+// A plug-in holds a copy of its own of the code of strategies/ that it uses, as it was when it was built, and shows
+// nothing but its Plugin. So it can be loaded, and found to be foreign, whatever it was built against. Exceptions cross
+// both ways, matched by name; memory that one side allocates the other may free. It is never unloaded.
 //
 // What holds for every strategy holds here too: it runs on fibers of the program, on stacks of 32 KiB, and must not
 // hold up its thread, nor catch (...), which would swallow the end of a run. A sweep makes instances on several
