@@ -27,4 +27,6 @@ endfunction()
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   stampede_common_headers(stampede_headers)
+  # As the library of strategies is (plugins.cmake), and so all that share these.
+  set_target_properties(stampede_headers PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endif()

@@ -76,6 +76,14 @@ struct Sweep {
   bool operator==(const Sweep&) const = default;
 };
 
+// A shared object that strategies came from.
+struct Plugin {
+  std::string file;  // without its folder
+  std::string hash;  // of its bytes
+  std::vector<std::string> strategies;
+  bool operator==(const Plugin&) const = default;
+};
+
 struct Context {
   std::string version;
   std::string git;
@@ -86,6 +94,7 @@ struct Context {
   std::string redis_version;
   std::string started_at;    // ISO 8601, UTC
   std::string command_line;  // without passwords
+  std::vector<Plugin> plugins = {};
 };
 
 struct Result {

@@ -29,15 +29,19 @@ Json metric_value(const std::string& name, double value) {
 }
 
 Json to_json(const Context& context) {
-  return Json{{"version", context.version},
-              {"git", context.git},
-              {"build", context.build},
-              {"compiler", context.compiler},
-              {"host", context.host},
-              {"cpus", context.cpus},
-              {"redis_version", context.redis_version},
-              {"started_at", context.started_at},
-              {"command_line", context.command_line}};
+  Json json{{"version", context.version},
+            {"git", context.git},
+            {"build", context.build},
+            {"compiler", context.compiler},
+            {"host", context.host},
+            {"cpus", context.cpus},
+            {"redis_version", context.redis_version},
+            {"started_at", context.started_at},
+            {"command_line", context.command_line}};
+  for (const Plugin& plugin : context.plugins) {
+    json["plugins"].push_back({{"file", plugin.file}, {"hash", plugin.hash}, {"strategies", plugin.strategies}});
+  }
+  return json;
 }
 
 Json metrics_json(const RunResult& run) {

@@ -12,6 +12,12 @@ std::string text_or_empty(const JsonReader& from, const char* name) {
   return member ? member->text() : std::string();
 }
 
+Plugin read_plugin(const JsonReader& from) {
+  Plugin plugin{from.member("file").text(), text_or_empty(from, "hash"), {}};
+  from.member("strategies").for_each_element([&](const JsonReader& name) { plugin.strategies.push_back(name.text()); });
+  return plugin;
+}
+
 Context read_context(const JsonReader& from) {
   Context context;
   context.version = text_or_empty(from, "version");
@@ -25,6 +31,9 @@ Context read_context(const JsonReader& from) {
   context.redis_version = text_or_empty(from, "redis_version");
   context.started_at = text_or_empty(from, "started_at");
   context.command_line = text_or_empty(from, "command_line");
+  if (const auto plugins = from.optional_member("plugins")) {
+    plugins->for_each_element([&](const JsonReader& plugin) { context.plugins.push_back(read_plugin(plugin)); });
+  }
   return context;
 }
 

@@ -28,6 +28,7 @@ struct StrategyInfo {
   bool is_guard = false;  // keeps no values itself: a layer for above or below a strategy that does
   std::vector<ParameterSpec> parameters;
   std::function<std::unique_ptr<Strategy>(Environment& environment)> create;
+  std::string plugin = {};  // the file that it was loaded from; who loads it sets it. Empty: it is part of the program
 };
 
 class Registry {

@@ -52,12 +52,21 @@ CLI::Validator one_of(std::vector<std::string_view> known) {
           ""};
 }
 
+void add_plugin(CLI::App& command, std::vector<std::string>& plugins) {
+  command
+      .add_option("--plugin", plugins,
+                  "Know the strategies of this shared object as well; once for each (see examples/plugin)")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
+}
+
 void add_run(CLI::App& app, RunArguments& run, Shorthands& shorthands) {
   CLI::App* command = app.add_subcommand("run", "Run strategies through scenarios and print what each did");
   command->add_option("SCENARIO", run.scenarios, kScenarioHelp)->required();
   command->add_option("--strategy", run.strategies, kStrategyHelp)
       ->type_name("NAME[,NAME...]")
       ->allow_extra_args(false);
+  add_plugin(*command, run.plugins);
   command
       ->add_option("--world", shorthands.world,
                    "live: real time, real Redis (default); virtual: simulated time, modelled Redis, the same result "
@@ -91,6 +100,7 @@ void add_list(CLI::App& app, ListArguments& list) {
   command->add_option("NAME", list.names, "Strategies to be told all about")->type_name("");
   command->add_option("--pages", list.pages, "Write a page of documentation for each strategy into this folder")
       ->type_name("DIR");
+  add_plugin(*command, list.plugins);
   command->add_flag("--json", list.json, "For programs");
 }
 
@@ -100,6 +110,7 @@ void add_validate(CLI::App& app, ValidateArguments& validate) {
   command->add_option("--strategy", validate.strategies, kStrategyHelp)
       ->type_name("NAME[,NAME...]")
       ->allow_extra_args(false);
+  add_plugin(*command, validate.plugins);
   command->add_option("--set", validate.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
 }
 
@@ -127,6 +138,7 @@ void add_sweep(CLI::App& app, SweepArguments& sweep) {
   command->add_option("--strategy", sweep.strategies, kStrategyHelp)
       ->type_name("NAME[,NAME...]")
       ->allow_extra_args(false);
+  add_plugin(*command, sweep.plugins);
   command->add_option("--set", sweep.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
   command->add_option("--seeds", sweep.seeds, "How many seeds each point runs with (default: 5)")->type_name("N");
   command->add_option("--jobs", sweep.jobs, "How many runs at once (default: one per core)")->type_name("N");
@@ -189,8 +201,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   if (app.got_subcommand("sweep")) return sweep;
   if (app.got_subcommand("list")) {
-    if (list.what != Listing::strategies && (!list.names.empty() || list.pages)) {
-      return NothingToDo{ExitCode::bad_input, "NAME and --pages go with: stampede list strategies\n"};
+    if (list.what != Listing::strategies && (!list.names.empty() || list.pages || !list.plugins.empty())) {
+      return NothingToDo{ExitCode::bad_input, "NAME, --pages and --plugin go with: stampede list strategies\n"};
     }
     return list;
   }

@@ -16,6 +16,7 @@ enum class WorldChoice { live, virtual_time, both };
 struct RunArguments {
   std::vector<std::string> scenarios;
   std::vector<std::string> strategies;
+  std::vector<std::string> plugins;
   std::vector<std::string> set;
   WorldChoice world = WorldChoice::live;
   std::optional<std::string> redis_url;
@@ -27,6 +28,7 @@ struct SweepArguments {
   std::string scenario;
   std::vector<std::string> vary;
   std::vector<std::string> strategies;
+  std::vector<std::string> plugins;
   std::vector<std::string> set;
   std::optional<std::string> seeds;
   std::optional<std::string> jobs;
@@ -41,6 +43,7 @@ struct ListArguments {
   Listing what = Listing::strategies;
   std::vector<std::string> names;    // of strategies to be told all about
   std::optional<std::string> pages;  // a folder for the pages of the documentation
+  std::vector<std::string> plugins;
   bool json = false;
 };
 
@@ -48,6 +51,7 @@ struct ValidateArguments {
   std::vector<std::string> scenarios;
   std::vector<std::string> set;
   std::vector<std::string> strategies;
+  std::vector<std::string> plugins;
 };
 
 struct CalibrateArguments {

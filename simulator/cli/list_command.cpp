@@ -10,10 +10,10 @@
 
 #include "reports/display_text.h"
 #include "reports/whole_file.h"
+#include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/strategy_page.h"
-#include "simulator/experiment/ideal.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/shipped.h"
 #include "strategies/nearest_name.h"
@@ -69,7 +69,12 @@ ExitCode write_pages(const Registry& registry, const std::string& folder) {
 }
 
 ExitCode list_strategies(const ListArguments& arguments) {
-  const Registry registry = experiment::strategies_and_bound();
+  const KnownStrategies known = known_strategies(arguments.plugins);
+  if (!known.problems.empty()) {
+    print_error(known.problems);
+    return ExitCode::bad_input;
+  }
+  const Registry& registry = known.registry;
   const auto found = find_all(registry, arguments.names);
   if (!found) return ExitCode::bad_input;
   if (arguments.pages) return write_pages(registry, *arguments.pages);

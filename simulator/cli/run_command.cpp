@@ -12,6 +12,7 @@
 #include "reports/result_json.h"
 #include "reports/summary_table.h"
 #include "reports/world_comparison.h"
+#include "simulator/cli/known_strategies.h"
 #include "simulator/cli/left_keys.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"
@@ -20,7 +21,6 @@
 #include "simulator/cli/signals.h"
 #include "simulator/experiment/context.h"
 #include "simulator/experiment/experiment.h"
-#include "simulator/experiment/ideal.h"
 #include "simulator/experiment/live_world.h"
 #include "simulator/experiment/virtual_world.h"
 #include "simulator/redis/private_server.h"
@@ -147,10 +147,13 @@ ExitCode run_all(const Session& session, const std::vector<scenario::Scenario>& 
 }  // namespace
 
 ExitCode run_command(const RunArguments& arguments, const std::string& command_line) {
-  const Registry registry = experiment::strategies_and_bound();
-  const LoadedScenarios loaded =
-      load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies, /*add_bound=*/true);
-  std::string problems = loaded.problems;
+  const KnownStrategies known = known_strategies(arguments.plugins);
+  LoadedScenarios loaded;
+  if (known.problems.empty()) {
+    loaded =
+        load_scenarios(arguments.scenarios, known.registry, arguments.set, arguments.strategies, /*add_bound=*/true);
+  }
+  std::string problems = known.problems + loaded.problems;
   redis::Endpoint endpoint;
   try {
     if (arguments.redis_url) endpoint = redis::parse_endpoint(*arguments.redis_url);
@@ -172,9 +175,10 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   try {
     std::optional<redis::PrivateServer> server;
     if (!arguments.redis_url && arguments.world != WorldChoice::virtual_time) endpoint = server.emplace().endpoint();
-    const reports::Context context = experiment::make_context(without_passwords(command_line));
+    reports::Context context = experiment::make_context(without_passwords(command_line));
+    context.plugins = known.plugins;
     return run_all({.arguments = arguments,
-                    .registry = registry,
+                    .registry = known.registry,
                     .context = context,
                     .endpoint = endpoint,
                     .private_server = server.has_value(),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <set>
 #include <string_view>
 
@@ -12,9 +13,16 @@
 
 namespace stampede::cli {
 
+namespace fs = std::filesystem;
+
 std::string scenario_folder() {
   const char* folder = std::getenv("STAMPEDE_SCENARIOS");
-  return folder == nullptr || *folder == '\0' ? STAMPEDE_SCENARIO_FOLDER : folder;
+  if (folder != nullptr && *folder != '\0') return folder;
+  // Installed, wherever that is now; else where it was built from.
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed = (program.parent_path() / STAMPEDE_INSTALLED_SCENARIOS).lexically_normal();
+  return fs::is_directory(installed, error) ? installed.string() : STAMPEDE_SCENARIO_FOLDER;
 }
 
 LoadedScenarios load_scenarios(const std::vector<std::string>& names, const Registry& registry,

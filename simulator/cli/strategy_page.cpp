@@ -17,13 +17,14 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLabelWidth = 16;
 
-// Heading and text, in the order in which a reader asks.
+// Heading and text, in the order in which a reader asks. A plug-in need not have something to say to each.
 std::vector<std::pair<std::string_view, std::string_view>> sections_of(const StrategyInfo& strategy) {
-  return {{"What it does", strategy.description},
-          {"When to choose", strategy.when_to_choose},
-          {"Guarantees", strategy.guarantees},
-          {"Costs", strategy.costs},
-          {"Comes from", strategy.provenance}};
+  std::vector<std::pair<std::string_view, std::string_view>> sections{
+      {"What it does", strategy.description}, {"When to choose", strategy.when_to_choose},
+      {"Guarantees", strategy.guarantees},    {"Costs", strategy.costs},
+      {"Comes from", strategy.provenance},    {"Plug-in", strategy.plugin}};
+  std::erase_if(sections, [](const auto& section) { return section.second.empty(); });
+  return sections;
 }
 
 void append_wrapped(std::string& text, std::string_view first_indent, std::string_view indent, std::string_view words) {
@@ -124,16 +125,18 @@ Json strategy_json(const StrategyInfo& strategy) {
                           {"expected", parameter.expectation()},
                           {"meaning", parameter.meaning}});
   }
-  return {{"name", strategy.name},
-          {"summary", strategy.summary},
-          {"description", strategy.description},
-          {"when_to_choose", strategy.when_to_choose},
-          {"provenance", strategy.provenance},
-          {"guarantees", strategy.guarantees},
-          {"costs", strategy.costs},
-          {"guard", strategy.is_guard},
-          {"bound", strategy.is_bound},
-          {"parameters", parameters}};
+  Json json{{"name", strategy.name},
+            {"summary", strategy.summary},
+            {"description", strategy.description},
+            {"when_to_choose", strategy.when_to_choose},
+            {"provenance", strategy.provenance},
+            {"guarantees", strategy.guarantees},
+            {"costs", strategy.costs},
+            {"guard", strategy.is_guard},
+            {"bound", strategy.is_bound},
+            {"parameters", parameters}};
+  if (!strategy.plugin.empty()) json["plugin"] = strategy.plugin;
+  return json;
 }
 
 std::string strategies_markdown_index(const Registry& registry) {

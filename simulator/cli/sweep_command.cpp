@@ -17,14 +17,13 @@
 #include "reports/display_text.h"
 #include "reports/result_json.h"
 #include "reports/sweep_table.h"
+#include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"
 #include "simulator/cli/result_folder.h"
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/signals.h"
 #include "simulator/experiment/context.h"
-#include "simulator/experiment/ideal.h"
-#include "simulator/measure/event_hash.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/load.h"
@@ -107,14 +106,15 @@ std::optional<sweep::Plan> make_plan(const SweepArguments& arguments, const Regi
   return std::move(made.plan);
 }
 
-std::optional<Request> read_request(const SweepArguments& arguments, const Registry& registry) {
-  std::string problems;
+std::optional<Request> read_request(const SweepArguments& arguments, const KnownStrategies& known) {
+  std::string problems = known.problems;
   const auto seeds = static_cast<std::uint32_t>(count_of(arguments.seeds, "--seeds", kSeeds, kSeedsMax, problems));
   const std::size_t cores = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kJobsMax);
   const std::size_t jobs = count_of(arguments.jobs, "--jobs", cores, kJobsMax, problems);
   const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
   problems += folder_problems(arguments, folder);
-  std::optional<sweep::Plan> plan = make_plan(arguments, registry, seeds, problems);
+  std::optional<sweep::Plan> plan;
+  if (known.problems.empty()) plan = make_plan(arguments, known.registry, seeds, problems);
   if (problems.empty() && plan) return Request{std::move(*plan), jobs, folder};
   print_error("nothing was run; these problems must be mended first:\n" + problems);
   return std::nullopt;
@@ -159,15 +159,6 @@ void print_table(const sweep::Plan& plan, const reports::Result& result, const f
   print(fmt::format("\nResult file: {}\n", file.string()));
 }
 
-// Version and commit do not tell a changed program that was built anew.
-std::string hash_of_program() {
-  std::ifstream file("/proc/self/exe", std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  measure::EventHash hash;
-  hash.add(bytes);
-  return fmt::format("{:016x}", hash.value());
-}
-
 TimePoint real_time() {
   return TimePoint(std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
@@ -175,8 +166,9 @@ TimePoint real_time() {
 ExitCode run_request(const Request& request, const SweepArguments& arguments, const Registry& registry,
                      reports::Context context) {
   const sweep::Plan& plan = request.plan;
-  const sweep::Identity identity =
-      sweep::identity_of(plan, fmt::format("{} ({}, {})", context.version, context.git, hash_of_program()));
+  const sweep::Identity identity = sweep::identity_of(
+      plan,
+      fmt::format("{} ({}, {}{})", context.version, context.git, hash_of_program(), hash_of_plugins(context.plugins)));
   fs::create_directories(request.folder);
   const fs::path journal_file = sweep::Journal::file_in(request.folder);
   sweep::Journal journal =
@@ -216,11 +208,13 @@ ExitCode run_request(const Request& request, const SweepArguments& arguments, co
 }  // namespace
 
 ExitCode sweep_command(const SweepArguments& arguments, const std::string& command_line) {
-  const Registry registry = experiment::strategies_and_bound();
-  std::optional<Request> request = read_request(arguments, registry);
+  const KnownStrategies known = known_strategies(arguments.plugins);
+  std::optional<Request> request = read_request(arguments, known);
   if (!request) return ExitCode::bad_input;
+  reports::Context context = experiment::make_context(without_passwords(command_line));
+  context.plugins = known.plugins;
   try {
-    return run_request(*request, arguments, registry, experiment::make_context(without_passwords(command_line)));
+    return run_request(*request, arguments, known.registry, std::move(context));
   } catch (const sweep::OtherSweep& error) {
     print_error(fmt::format("nothing was run: {}", error.what()));
     return ExitCode::bad_input;

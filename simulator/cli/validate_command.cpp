@@ -2,15 +2,19 @@
 
 #include <fmt/format.h>
 
+#include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
-#include "simulator/experiment/ideal.h"
 
 namespace stampede::cli {
 
 ExitCode validate_command(const ValidateArguments& arguments) {
-  const Registry registry = experiment::strategies_and_bound();
-  const LoadedScenarios loaded = load_scenarios(arguments.scenarios, registry, arguments.set, arguments.strategies);
+  const KnownStrategies known = known_strategies(arguments.plugins);
+  LoadedScenarios loaded;
+  loaded.problems = known.problems;
+  if (known.problems.empty()) {
+    loaded = load_scenarios(arguments.scenarios, known.registry, arguments.set, arguments.strategies);
+  }
   for (const scenario::Scenario& scenario : loaded.scenarios) {
     print(fmt::format("{}: ok ({} strategies)\n", scenario.name, scenario.strategies.size()));
   }

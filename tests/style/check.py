@@ -13,6 +13,8 @@ import sys
 # Which folders a folder may include, beside itself. The arrows of the architecture.
 MAY_INCLUDE = {
     "strategies": set(),
+    "examples/plugin": {"strategies"},
+    "simulator/plugins": {"strategies"},
     "simulator/runtime": {"strategies"},
     "simulator/measure": {"strategies"},
     "simulator/scenario": {"strategies"},
@@ -31,19 +33,22 @@ MAY_INCLUDE = {
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
-                      "simulator/experiment", "simulator/sweep", "simulator/calibration", "reports"},
+                      "simulator/experiment", "simulator/sweep", "simulator/calibration", "simulator/plugins",
+                      "reports"},
 }
 
 # (pattern, where it must not occur, why)
 FORBIDDEN = [
-    (r"std::\w+_distribution\b", ("strategies", "simulator", "reports"),
+    (r"std::\w+_distribution\b", ("strategies", "simulator", "reports", "examples"),
      "the standard library's distributions differ between implementations"),
-    (r"\b(std::|::|\s)(exit|abort|_Exit)\(", ("strategies", "simulator", "reports"), "library code returns or throws"),
-    (r"(system_clock|steady_clock|high_resolution_clock)::now", ("strategies", "simulator/measure",
+    (r"\b(std::|::|\s)(exit|abort|_Exit)\(", ("strategies", "simulator", "reports", "examples"),
+     "library code returns or throws"),
+    (r"(system_clock|steady_clock|high_resolution_clock)::now", ("strategies", "examples", "simulator/measure",
      "simulator/workload", "simulator/origin", "simulator/scenario"), "only a world tells the time"),
-    (r"\b(TODO|FIXME|XXX|HACK)\b", ("strategies", "simulator", "reports", "tests"), "finish it, or open an issue"),
+    (r"\b(TODO|FIXME|XXX|HACK)\b", ("strategies", "simulator", "reports", "tests", "examples"),
+     "finish it, or open an issue"),
     (r"GTEST_SKIP|DISABLED_", ("tests",), "no test skips itself"),
-    (r"catch \(\.\.\.\)", ("strategies",), "it would swallow the end of a run"),
+    (r"catch \(\.\.\.\)", ("strategies", "examples"), "it would swallow the end of a run"),
 ]
 
 LINES_MAX = 400

@@ -14,7 +14,7 @@ import shlex
 import subprocess
 import sys
 
-FOLDERS = ("strategies", "simulator", "reports")
+FOLDERS = ("strategies", "simulator", "reports", "examples")
 
 # Larger units gain little, and leave a processor without work at the end.
 SOURCES_PER_UNIT = 12

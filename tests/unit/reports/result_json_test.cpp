@@ -59,6 +59,13 @@ TEST(ResultJson, MarksABoundAndNothingElse) {
   EXPECT_TRUE(read.runs[2].bound);
 }
 
+TEST(ResultJson, NamesPluginsWhereThereAreAny) {
+  Result result = example();
+  EXPECT_FALSE(nlohmann::json::parse(to_json_text(result)).at("context").contains("plugins"));
+  result.context.plugins = {{"coin_flip.so", "0123456789abcdef", {"coin_flip", "dice"}}, {"other.so", "00", {"other"}}};
+  EXPECT_EQ(from_json_text(to_json_text(result), "test").context.plugins, result.context.plugins);
+}
+
 TEST(ResultJson, ReadsBackWhatWasWritten) {
   const Result written = example();
   const std::string text = to_json_text(written);
