@@ -2,6 +2,7 @@
 // alone; contradictions between sections come afterwards.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,9 +13,12 @@
 
 namespace stampede::scenario {
 
+inline constexpr std::size_t kLongestKeyName = 200;
+
 void read_identity(const Section& file, Scenario& scenario);  // name, summary, seed, repetitions
 void read_system(const Section& file, Scenario& scenario);    // topology, client, background, redis, generator
 void read_keys(const Section& file, Scenario& scenario);      // keys, freshness, prefill
+void read_calls(const Section& section, Keys& keys);          // within the section keys
 void read_origin(const Section& file, Scenario& scenario);
 void read_network(const Section& file, Scenario& scenario);
 // Load and writes without a length of their own get the rest of the duration.

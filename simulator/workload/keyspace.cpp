@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "strategies/call_keys.h"
 #include "strategies/portable_math.h"
 
 namespace stampede::workload {
@@ -31,11 +32,12 @@ std::string literal(std::string_view name) {
 
 }  // namespace
 
-Keyspace::Keyspace(const scenario::Keys& keys) : tags_(keys.tags), invalidation_keys_(keys.invalidation_keys) {
+Keyspace::Keyspace(const scenario::Keys& keys)
+    : tags_(keys.tags), invalidation_keys_(keys.invalidation_keys), calls_(keys.calls) {
   keys_.reserve(keys.count);
   names_.reserve(keys.count);
   for (std::uint64_t i = 0; i < keys.count; ++i) {
-    names_.push_back(name_of(keys.name, i));
+    names_.push_back(calls_.empty() ? name_of(keys.name, i) : unambiguous_key(calls_[i]));
     keys_.push_back({names_.back()});
   }
   indices_.reserve(keys.count);
@@ -50,8 +52,11 @@ std::vector<std::string> Keyspace::invalidation_keys(const Key& key) const {
   return {fmt::format("group:{}", index_of(key) % invalidation_keys_)};
 }
 
+const Call* Keyspace::call(const Key& key) const { return calls_.empty() ? nullptr : &calls_[index_of(key)]; }
+
 std::string Keyspace::pattern(const Key& key) const {
-  return fmt::format("*{}*", literal(std::string_view(key.name).substr(0, key.name.find('>'))));
+  const Call* const of = call(key);
+  return fmt::format("*{}*", literal(of != nullptr ? of->function : key.name.substr(0, key.name.find('>'))));
 }
 
 KeyPicker::KeyPicker(const scenario::Keys& keys, measure::RandomStream stream) : count_(keys.count), stream_(stream) {

@@ -26,12 +26,15 @@ class Keyspace final : public Labels {
 
   std::string tag(const Key& key) const override;
   std::vector<std::string> invalidation_keys(const Key& key) const override;
-  // Matches, in Redis's glob notation, all Redis keys that contain the key's name up to the first '>'.
+  const Call* call(const Key& key) const override;
+  // Matches, in Redis's glob notation, all Redis keys that contain the key's name up to the first '>', or the name of
+  // the function that it calls.
   std::string pattern(const Key& key) const;
 
  private:
   std::uint64_t tags_;
   std::uint64_t invalidation_keys_;
+  std::vector<Call> calls_;  // by key; empty: keys are no calls
   std::vector<Key> keys_;
   std::vector<std::string> names_;
   std::unordered_map<std::string_view, std::uint64_t> indices_;
