@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulator/scenario/faults.h"
 #include "strategies/parameters.h"
 #include "strategies/time.h"
 
@@ -194,6 +195,7 @@ struct Scenario {
   Origin origin;
   std::vector<Load> load;
   std::vector<Writes> writes;
+  std::vector<Fault> faults;
   Background background;
   RedisSettings redis;
   Network network;
