@@ -103,9 +103,9 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
   std::vector<experiment::World*> worlds;
   std::optional<experiment::LiveWorld> live;
   if (session.arguments.world != WorldChoice::virtual_time) {
-    worlds.push_back(&live.emplace(
-        redis::ConnectionSettings{.endpoint = session.endpoint, .deadline = scenario.redis.deadline}, session.interrupt,
-        session.private_server));
+    worlds.push_back(
+        &live.emplace(redis::ConnectionSettings{.endpoint = session.endpoint, .deadline = scenario.redis.deadline},
+                      session.interrupt, session.private_server));
   }
   experiment::VirtualWorld virtual_world(session.interrupt);
   if (session.arguments.world != WorldChoice::live) worlds.push_back(&virtual_world);
@@ -154,7 +154,8 @@ std::string faults_for_own_server(const std::vector<scenario::Scenario>& scenari
     for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
       if (!befalls_server(scenario.faults[i])) continue;
       problems += fmt::format(
-          "{}: faults[{}]: {} would be done to the server of --redis, for everybody who uses it. Leave --redis out (the "
+          "{}: faults[{}]: {} would be done to the server of --redis, for everybody who uses it. Leave --redis out "
+          "(the "
           "program then starts a server of its own), or choose --world virtual\n",
           scenario.name, i, scenario.faults[i].name());
     }

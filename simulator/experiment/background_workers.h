@@ -61,7 +61,7 @@ class BackgroundWorkers {
   // Not that of the process: a pop that waits at the server holds up every later command of its connection.
   std::unique_ptr<redis::ServerConnection> broker_;
   std::optional<runtime::Semaphore> popping_;  // one pop at a time, for the same reason
-  bool wanted_ = false;   // there are, or were, tasks
+  bool wanted_ = false;                        // there are, or were, tasks
   bool crashed_ = false;
   std::uint64_t crashes_ = 0;
   std::uint64_t group_ = 0;  // of the fibers of the process

@@ -62,10 +62,11 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
   // It goes on with the memory of the worker that spawns it, who may be gone by then.
   auto slot = std::make_shared<WorkerSlot>(WorkerSlot{placement_.current_worker()});
   ++context_.fibers_running;
-  const runtime::FiberOptions options{.name = "fiber of a strategy",
-                                      .role = runtime::Role::background,
-                                      .local = slot.get(),
-                                      .group = context_.scheduler.on_fiber() ? context_.scheduler.current().group() : 0};
+  const runtime::FiberOptions options{
+      .name = "fiber of a strategy",
+      .role = runtime::Role::background,
+      .local = slot.get(),
+      .group = context_.scheduler.on_fiber() ? context_.scheduler.current().group() : 0};
   // Counted as running until the fiber is gone, however it ends.
   const std::shared_ptr<void> running(nullptr, [&context = context_](void*) { --context.fibers_running; });
   context_.scheduler.spawn(options, [running, slot = std::move(slot), work = std::move(work)] {

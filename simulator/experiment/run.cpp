@@ -170,9 +170,8 @@ void Run::measure(reports::RunResult& result) {
   faults_->start(start);
 
   const TimePoint drain_limit = start + scenario.duration + scenario.drain;
-  wait_until(
-      [&] { return load_->is_done() && writes_->is_done() && faults_->are_over() && requests_->none_open(); },
-      drain_limit);
+  wait_until([&] { return load_->is_done() && writes_->is_done() && faults_->are_over() && requests_->none_open(); },
+             drain_limit);
   load_->stop();
   writes_->stop();
   requests_->abandon_all();

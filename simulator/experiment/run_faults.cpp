@@ -22,9 +22,8 @@ template <typename Kind>
 constexpr bool concerns_keys = is_one_of<Kind, scenario::Flush, scenario::DeleteKeys, scenario::ExpireKeys>;
 
 template <typename Kind>
-constexpr bool concerns_redis =
-    is_one_of<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted, scenario::RedisUnreachable,
-              scenario::RedisOutOfMemory>;
+constexpr bool concerns_redis = is_one_of<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted,
+                                          scenario::RedisUnreachable, scenario::RedisOutOfMemory>;
 
 // Tasks are no part of the cache.
 std::vector<RedisKey> keys_of_cache(Redis& control) {

@@ -12,7 +12,8 @@
 
 namespace stampede::faults {
 
-// Those of `names` that the choice means. `random` decides of shares: a key of the scenario is taken or left as a whole.
+// Those of `names` that the choice means. `random` decides of shares: a key of the scenario is taken or left as a
+// whole.
 std::vector<RedisKey> chosen_keys(const scenario::KeyChoice& choice, const std::vector<RedisKey>& names,
                                   const workload::Keyspace& keyspace, measure::RandomStream random);
 

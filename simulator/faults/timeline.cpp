@@ -39,8 +39,8 @@ void Timeline::carry_out(const Moment& moment, TimePoint load_start) {
   if (moment.is_end && !happened.began) return;
   const Duration now = scheduler_.now() - load_start;
   try {
-    for (const auto& [name, count] : moment.is_end ? actions_.end(moment.number, fault)
-                                                   : actions_.begin(moment.number, fault)) {
+    for (const auto& [name, count] :
+         moment.is_end ? actions_.end(moment.number, fault) : actions_.begin(moment.number, fault)) {
       happened.seen[name] = count;
     }
     // An end may take its time, such as the start of a server; a begin is when something changes for others.

@@ -164,7 +164,8 @@ Warning virtual_deadlock(std::string_view who_waits_for_what) {
 Warning fault_failed(std::string_view fault, std::string_view reason) {
   std::string text(fault);
   text.append(" did not happen as the scenario says (").append(reason);
-  text.append("): the figures are not those of this fault. Mend that and run it again, or take the fault out of faults.");
+  text.append(
+      "): the figures are not those of this fault. Mend that and run it again, or take the fault out of faults.");
   return {WarningKind::fault_failed, std::move(text)};
 }
 

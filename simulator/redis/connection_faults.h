@@ -35,8 +35,8 @@ class ConnectionFaults {
     return broken;
   }
 
-  Duration delay{};             // of what is received
-  bool refuses = false;         // to connect
+  Duration delay{};               // of what is received
+  bool refuses = false;           // to connect
   bool losses_are_meant = false;  // no sign of trouble
   MessageLoss message_loss;
 

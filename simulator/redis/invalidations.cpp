@@ -24,8 +24,8 @@ Invalidations::Invalidations(runtime::Scheduler& scheduler, Duration deadline, m
     stop();
   };
   listener_->listen({.on_ready = [this] { ask_for_id(); },
-                    .on_push = [this](Reply&& reply) { on_listener_reply(reply); },
-                    .on_lost = forget_listener});
+                     .on_push = [this](Reply&& reply) { on_listener_reply(reply); },
+                     .on_lost = forget_listener});
   reader_.listen({.on_ready = [this] { redirect(); }, .on_lost = [this] { stop(); }});
 }
 

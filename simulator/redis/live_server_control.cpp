@@ -108,7 +108,8 @@ void LiveServerControl::await_answer() {
       control_ = connect();
       return;
     } catch (const RedisError& error) {
-      if (scheduler_.now() > give_up) throw ServerFaultError(fmt::format("the new server is of no use: {}", error.what()));
+      if (scheduler_.now() > give_up)
+        throw ServerFaultError(fmt::format("the new server is of no use: {}", error.what()));
     }
     scheduler_.sleep_until(scheduler_.now() + kBetweenLooks, "the first answer of redis-server");
   }

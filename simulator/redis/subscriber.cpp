@@ -6,11 +6,7 @@
 namespace stampede::redis {
 
 Subscriber::Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss)
-    : scheduler_(scheduler),
-      deadline_(deadline),
-      line_(std::move(line)),
-      loss_(loss),
-      confirmations_(scheduler) {
+    : scheduler_(scheduler), deadline_(deadline), line_(std::move(line)), loss_(loss), confirmations_(scheduler) {
   line_->listen(
       {.on_ready = [this] { subscribe_again(); }, .on_push = [this](Reply&& push) { on_push(std::move(push)); }});
 }

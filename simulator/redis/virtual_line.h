@@ -23,8 +23,8 @@ class VirtualLine final : public Line, private runtime::Timer {
   bool is_ready() const override { return state_ == State::ready; }
   std::string trouble() const override { return {}; }  // what is lost here is lost on purpose
 
-  // Commands that must be contiguous, one reply each, under the line's prefix. Suspends. Throws RedisError (unavailable,
-  // lost, timed_out).
+  // Commands that must be contiguous, one reply each, under the line's prefix. Suspends. Throws RedisError
+  // (unavailable, lost, timed_out).
   void exchange(std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
 
  private:

@@ -35,8 +35,8 @@ class VirtualServer final : private runtime::Timer {
   // Over all commands so far: when each was executed, for whom, and its words.
   const measure::EventHash& log() const { return log_; }
 
-  // A connection, as its client holds it. Without `on_lost` it is not part of what is simulated, and never cut off. Closes when destroyed; what is under way to the server is executed all the
-  // same.
+  // A connection, as its client holds it. Without `on_lost` it is not part of what is simulated, and never cut off.
+  // Closes when destroyed; what is under way to the server is executed all the same.
   class Link;
   // `on_push` receives what was not asked for; called on the scheduler's stack. `prefix` stands in front of every key
   // and channel. `usage` counts the bytes that reach the client, whether somebody still waits for them or not; `cpu` is

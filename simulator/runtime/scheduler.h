@@ -34,8 +34,8 @@ struct Cancelled {};
 struct FiberOptions {
   const char* name = "";  // static text
   Role role = Role::harness;
-  bool urgent = false;    // runs before all fibers that are not, when ready
-  void* local = nullptr;  // for the owner of the fiber
+  bool urgent = false;      // runs before all fibers that are not, when ready
+  void* local = nullptr;    // for the owner of the fiber
   std::uint64_t group = 0;  // of fibers that may be cancelled together; 0: none
 };
 
@@ -106,7 +106,8 @@ class Scheduler {
   // the others use and main owns must live until then.
   void cancel_others();
 
-  // The same for the fibers of one group, also those that are spawned into it later; for a fiber that is not one of them.
+  // The same for the fibers of one group, also those that are spawned into it later; for a fiber that is not one of
+  // them.
   void cancel_group(std::uint64_t group);
   // Never used before in this scheduler.
   std::uint64_t new_group() { return ++last_group_; }

@@ -100,8 +100,8 @@ using FaultKind =
 
 // In the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<FaultKind>> kFaultNames = {
-    "flush",           "delete_keys",      "expire_keys",         "origin_slow",   "origin_failing",
-    "origin_down",     "background_lost",  "background_crash",    "redis_slow",    "redis_stalled",
+    "flush",           "delete_keys",       "expire_keys",         "origin_slow",  "origin_failing",
+    "origin_down",     "background_lost",   "background_crash",    "redis_slow",   "redis_stalled",
     "redis_restarted", "redis_unreachable", "redis_out_of_memory", "messages_lost"};
 
 struct Fault {

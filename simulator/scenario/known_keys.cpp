@@ -21,9 +21,9 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "faults", "background",
-          "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
-          "repetitions", "strategies", "ideal", "objectives");
+    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "faults",
+          "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator",
+          "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys");
@@ -39,7 +39,8 @@ constexpr auto kPause = names("every", "for");
 constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
 constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
-constexpr auto kFaults = names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy");
+constexpr auto kFaults =
+    names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy");
 constexpr auto kKeyChoice = names("hottest", "share");
 constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");

@@ -51,11 +51,8 @@ scenario::Scenario with_fault(const Fault& fault) {
   scenario.drain = 15s;
   scenario.settle = 70s;
   scenario.load = {scenario::PoissonLoad{.rate_per_s = 150, .from = 0s, .length = 3s}};
-  scenario.writes = {scenario::Writes{.rate_per_s = 3,
-                                      .from = 0s,
-                                      .length = 3s,
-                                      .commit_delay = 1ms,
-                                      .invalidate = scenario::InvalidateBy::key}};
+  scenario.writes = {scenario::Writes{
+      .rate_per_s = 3, .from = 0s, .length = 3s, .commit_delay = 1ms, .invalidate = scenario::InvalidateBy::key}};
   scenario.faults = {fault};
   return scenario;
 }
@@ -91,10 +88,21 @@ double answered_at_the_end(const reports::RunResult& run) {
   return answered;
 }
 
+// What strategies remember must not outlast the load: failures, and the claim of a client whose command a stalled Redis
+// has run, but never answered in time.
+std::map<std::string, std::string> short_memory(const StrategyInfo& info) {
+  std::map<std::string, std::string> given;
+  for (const ParameterSpec& spec : info.parameters) {
+    if (spec.name == "lease_interval" || spec.name == "lock_ttl") given[spec.name] = "250ms";
+    if (spec.name == "ttl" && info.name == "negative_cache") given[spec.name] = "100ms";
+  }
+  return given;
+}
+
 void expect_survives(const Fault& fault, const StrategyInfo& info) {
   SCOPED_TRACE(fmt::format("{}, {}", fault.name(), info.name));
   const scenario::Scenario scenario = with_fault(fault);
-  const scenario::StrategyChoice choice = choice_of(info, {}, scenario.freshness);
+  const scenario::StrategyChoice choice = choice_of(info, short_memory(info), scenario.freshness);
   const reports::RunResult run = run_virtually(scenario, info, choice);
   expect_accounted_for(run);
   EXPECT_TRUE(run.valid);
@@ -105,7 +113,7 @@ void expect_survives(const Fault& fault, const StrategyInfo& info) {
   }
   ASSERT_EQ(run.faults.size(), 1U);
   EXPECT_EQ(run.faults[0].began_s, 1.0);
-  if (fault.length > 0s) EXPECT_EQ(run.faults[0].ended_s, 1.5);
+  EXPECT_EQ(run.faults[0].ended_s, fault.length > 0s ? std::optional(1.5) : std::nullopt);
   EXPECT_GT(answered_at_the_end(run), 100);
   const reports::RunResult again = run_virtually(scenario, info, choice);
   EXPECT_EQ(again.fingerprint, run.fingerprint);
@@ -120,9 +128,8 @@ TEST_P(EveryFault, IsSurvivedByEveryStrategy) {
   for (const StrategyInfo& info : registry.all()) expect_survives(GetParam(), info);
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, EveryFault, testing::ValuesIn(every_fault()), [](const auto& info) {
-  return fmt::format("{}_{}", info.param.name(), info.index);
-});
+INSTANTIATE_TEST_SUITE_P(Faults, EveryFault, testing::ValuesIn(every_fault()),
+                         [](const auto& test) { return fmt::format("{}_{}", test.param.name(), test.index); });
 
 }  // namespace
 }  // namespace stampede::laws

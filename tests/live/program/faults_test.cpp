@@ -45,7 +45,8 @@ class LiveFaults : public ProgramTest {
   // What the private server answers.
   std::string ask(const std::vector<std::string>& command) const {
     for (const auto& entry : std::filesystem::directory_iterator(folder_ / "tmp")) {
-      Start start{.program = "redis-cli", .arguments = {"-s", (entry.path() / "redis.sock").string()}, .environment = {}};
+      Start start{
+          .program = "redis-cli", .arguments = {"-s", (entry.path() / "redis.sock").string()}, .environment = {}};
       start.arguments.insert(start.arguments.end(), command.begin(), command.end());
       return Program(start, folder_ / "client").wait().output;
     }
@@ -135,7 +136,8 @@ TEST_F(LiveFaults, AnUnreachableServerIsLeftAloneEvenIfItIsTheUsers) {
 }
 
 TEST_F(LiveFaults, FullMemoryEvictsAndIsNoLimitAfterwards) {
-  Json two = Json::parse(std::ifstream(folder_ / scenario(fault("redis_out_of_memory", {{"memory", {{"share", 0.2}}}}))));
+  Json two =
+      Json::parse(std::ifstream(folder_ / scenario(fault("redis_out_of_memory", {{"memory", {{"share", 0.2}}}}))));
   two["keys"] = {{"count", 200}, {"value_size", "10KiB"}};
   two["freshness"] = {{"fresh_for", "60s"}, {"keep_for", "1h"}};
   two["prefill"] = "fresh";
@@ -145,7 +147,9 @@ TEST_F(LiveFaults, FullMemoryEvictsAndIsNoLimitAfterwards) {
     return limit.find("maxmemory") != std::string::npos && limit.find("\n0\n") == std::string::npos;
   }));
   EXPECT_THAT(ask({"CONFIG", "GET", "maxmemory-policy"}), HasSubstr("allkeys-lru"));
-  EXPECT_TRUE(program->wait_until([&] { return ask({"CONFIG", "GET", "maxmemory"}).find("\n0\n") != std::string::npos; }));
+  EXPECT_TRUE(program->wait_until([&] {
+    return ask({"CONFIG", "GET", "maxmemory"}).find("\n0\n") != std::string::npos;
+  }));
   const reports::RunResult run = finished(program->wait());
   EXPECT_GT(seen(run, "evicted_keys"), 100);
   EXPECT_GT(metric(run, "recomputations.total"), 50);  // everything was there at first

@@ -30,8 +30,8 @@ std::vector<std::string> chosen(const scenario::KeyChoice& choice, const std::ve
   return found;
 }
 
-const std::vector<std::string> kNames = {"fence:item>1", "item>0", "item>1", "item>12", "item>2:stale", "lock:item>1",
-                                         "version:tags"};
+const std::vector<std::string> kNames = {"fence:item>1", "item>0",      "item>1",      "item>12",
+                                         "item>2:stale", "lock:item>1", "version:tags"};
 
 TEST(ChosenKeys, AreAllOrThoseOfTheMostPopularOnes) {
   EXPECT_EQ(chosen(scenario::AllKeys{}, kNames), kNames);
@@ -43,7 +43,8 @@ TEST(ChosenKeys, AreAllOrThoseOfTheMostPopularOnes) {
 
 TEST(ChosenKeys, AreTakenOrLeftWithAllThatBelongsToThem) {
   std::vector<std::string> names;
-  for (int i = 0; i < 1000; ++i) names.insert(names.end(), {"item>" + std::to_string(i), "lock:item>" + std::to_string(i)});
+  for (int i = 0; i < 1000; ++i)
+    names.insert(names.end(), {"item>" + std::to_string(i), "lock:item>" + std::to_string(i)});
   const scenario::Keys keys = keys_of(1000);
   const std::vector<std::string> some = chosen(scenario::ShareOfKeys{0.3}, names, keys);
   EXPECT_NEAR(static_cast<double>(some.size()), 600, 120);

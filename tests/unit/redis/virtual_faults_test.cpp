@@ -40,8 +40,8 @@ class VirtualFaults : public testing::Test {
   }
 
   std::unique_ptr<VirtualRedis> connect() {
-    auto redis = std::make_unique<VirtualRedis>(*scheduler_, *server_, kDeadline, usage_, cpu_,
-                                                &control_->message_loss());
+    auto redis =
+        std::make_unique<VirtualRedis>(*scheduler_, *server_, kDeadline, usage_, cpu_, &control_->message_loss());
     redis->connect();
     return redis;
   }

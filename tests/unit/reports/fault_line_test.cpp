@@ -17,8 +17,9 @@ RunResult with_faults(std::vector<FaultOutcome> faults) {
 }
 
 TEST(FaultLine, SaysWhenEachHappened) {
-  EXPECT_EQ(fault_line({with_faults({{"redis_stalled", 2.0001, 4.0, {}, ""}, {"flush", 5.5, std::nullopt, {}, ""}})}, 100),
-            "Faults: redis_stalled from 2 s to 4 s, flush at 5.5 s.\n");
+  EXPECT_EQ(
+      fault_line({with_faults({{"redis_stalled", 2.0001, 4.0, {}, ""}, {"flush", 5.5, std::nullopt, {}, ""}})}, 100),
+      "Faults: redis_stalled from 2 s to 4 s, flush at 5.5 s.\n");
 }
 
 TEST(FaultLine, SaysWhatDidNotHappen) {

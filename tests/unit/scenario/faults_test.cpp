@@ -52,7 +52,8 @@ TEST(Faults, MayFollowEachOtherAndFillTheLoadToItsEnd) {
 
 TEST(Faults, AreWrittenAndReadAsTheSame) {
   for (const char* fault :
-       {R"({"fault": "flush", "at": "1s"})", R"({"fault": "expire_keys", "at": "1s", "keys": {"hottest": 2}, "in": "1s"})",
+       {R"({"fault": "flush", "at": "1s"})",
+        R"({"fault": "expire_keys", "at": "1s", "keys": {"hottest": 2}, "in": "1s"})",
         R"({"fault": "delete_keys", "at": "1s", "keys": {"share": 0.25}})",
         R"({"fault": "origin_slow", "at": "1s", "for": "1s", "factor": 2.5})",
         R"({"fault": "origin_failing", "at": "1s", "for": "1s", "share": 0.1})",
@@ -71,18 +72,19 @@ TEST(Faults, AreWrittenAndReadAsTheSame) {
 }
 
 TEST(Faults, AreAllReportedAtOnce) {
-  EXPECT_EQ(problems_text(with_faults(R"([{"fault": "flash", "at": "1s"}, {"fault": "origin_slow", "at": 1},
+  EXPECT_EQ(
+      problems_text(with_faults(R"([{"fault": "flash", "at": "1s"}, {"fault": "origin_slow", "at": 1},
                                           {"fault": "flush", "at": "30s"}])")),
-            R"(test.json: faults[0].fault: expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, )"
-            R"(origin_down, background_lost, background_crash, redis_slow, redis_stalled, redis_restarted, )"
-            R"(redis_unreachable, redis_out_of_memory, messages_lost, found "flash"; did you mean "flush"?)"
-            "\n"
-            R"(test.json: faults[1].at: expected a duration from 0s to 3650d (such as "250ms"), found 1)"
-            "\n"
-            "test.json: faults[1].factor: missing; expected how many times as long computations take\n"
-            "test.json: faults[1].for: missing; expected how long it lasts\n"
-            R"(test.json: faults[2].at: is "30s", but the load ends at "20s" (duration))"
-            "\n");
+      R"(test.json: faults[0].fault: expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, )"
+      R"(origin_down, background_lost, background_crash, redis_slow, redis_stalled, redis_restarted, )"
+      R"(redis_unreachable, redis_out_of_memory, messages_lost, found "flash"; did you mean "flush"?)"
+      "\n"
+      R"(test.json: faults[1].at: expected a duration from 0s to 3650d (such as "250ms"), found 1)"
+      "\n"
+      "test.json: faults[1].factor: missing; expected how many times as long computations take\n"
+      "test.json: faults[1].for: missing; expected how long it lasts\n"
+      R"(test.json: faults[2].at: is "30s", but the load ends at "20s" (duration))"
+      "\n");
 }
 
 }  // namespace
