@@ -147,7 +147,8 @@ StrategyInfo lease_info() {
           "Readers of a missing key hold their workers while they wait, and each of their looks is a script. A "
           "refused value was computed in vain, and is computed again. Stale answers with losers=stale, for at most "
           "stale_for after the invalidation. With hold_off=interval an invalidated key stays empty for the rest of "
-          "its interval, and readers who time out compute without limit.",
+          "its interval, and readers who time out compute without limit. A crashed holder, or one whose token a "
+          "stalled Redis granted too late for it, leaves its key to nobody for the rest of the interval.",
       .operations = operations_of<Lease>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {

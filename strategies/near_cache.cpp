@@ -255,8 +255,10 @@ StrategyInfo near_cache_info() {
           "and wait_timeout. A value that was invalidated while it was computed is not stored. No answer is older "
           "than the ttl plus the compute time.",
       .costs =
-          "All others wait for the one who computes; a crashed one blocks them until its placeholder expires. A "
-          "copy is outdated for as long as its invalidation is under way. A second connection per node, and memory "
+          "All others wait for the one who computes; a crashed one, or one whose claim a stalled Redis granted too "
+          "late "
+          "for it, blocks them until its placeholder expires. A copy is outdated for as long as its invalidation is "
+          "under way. A second connection per node, and memory "
           "at the server for each key that a node has read; every node loses all copies when its connection breaks.",
       .operations = operations_of<NearCache>(),
       .parameters = parameters(),

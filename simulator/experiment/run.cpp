@@ -15,6 +15,7 @@
 #include "simulator/experiment/objectives.h"
 #include "simulator/experiment/prefill.h"
 #include "simulator/experiment/probes.h"
+#include "simulator/experiment/run_faults.h"
 #include "simulator/experiment/write_generator.h"
 #include "simulator/runtime/deadlock.h"
 
@@ -58,9 +59,10 @@ class Run {
 
   // Fills metrics, series, histograms and warnings.
   void execute(reports::RunResult& result);
-  // No more requests, whatever has been reached.
+  // No more requests, whatever has been reached; and what is cut off now counts no more.
   void stop_load() {
     if (load_) load_->stop();
+    context_.observe(nullptr);
   }
 
  private:
@@ -84,10 +86,12 @@ class Run {
   std::unique_ptr<OpenRequests> requests_;
   std::unique_ptr<LoadGenerator> load_;
   std::unique_ptr<WriteGenerator> writes_;
+  std::unique_ptr<RunFaults> faults_;
 };
 
 void Run::execute(reports::RunResult& result) {
   start_nodes();
+  faults_ = std::make_unique<RunFaults>(context_, background_);
   if (context_.scenario.prefill != scenario::Prefill::none) fill_caches(result);
   measure(result);
 }
@@ -163,9 +167,11 @@ void Run::measure(reports::RunResult& result) {
   const std::uint64_t tasks_before = background_.tasks_enqueued();
   load_->start(start);
   writes_->start(start);
+  faults_->start(start);
 
   const TimePoint drain_limit = start + scenario.duration + scenario.drain;
-  wait_until([&] { return load_->is_done() && writes_->is_done() && requests_->none_open(); }, drain_limit);
+  wait_until([&] { return load_->is_done() && writes_->is_done() && faults_->are_over() && requests_->none_open(); },
+             drain_limit);
   load_->stop();
   writes_->stop();
   requests_->abandon_all();
@@ -192,6 +198,7 @@ void Run::measure(reports::RunResult& result) {
   }
   reports::fill_from(result, recorder_->finish(end));
   add_warnings(result, *load_, at_rest, trouble);
+  faults_->fill(result);
 }
 
 // Only virtual time can tell: empty, unless all who still work wait for each other, with no deadline. A reply of Redis

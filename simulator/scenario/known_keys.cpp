@@ -21,9 +21,9 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "background",
-          "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
-          "repetitions", "strategies", "ideal", "objectives");
+    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "faults",
+          "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator",
+          "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");
@@ -40,6 +40,10 @@ constexpr auto kPause = names("every", "for");
 constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
 constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with");
+constexpr auto kFaults =
+    names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy");
+constexpr auto kKeyChoice = names("hottest", "share");
+constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");
 constexpr auto kRedis = names("deadline");
 constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "bandwidth", "node_cpu");
@@ -70,6 +74,9 @@ constexpr std::array kSections = {
     KnownSection{"load[].closed_loop.think_time.lognormal", kLognormal},
     KnownSection{"load[].closed_loop.think_time.pareto", kPareto},
     KnownSection{"writes[]", kWrites},
+    KnownSection{"faults[]", kFaults},
+    KnownSection{"faults[].keys", kKeyChoice},
+    KnownSection{"faults[].memory", kMemory},
     KnownSection{"background", kBackground},
     KnownSection{"redis", kRedis},
     KnownSection{"network", kNetwork},

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulator/scenario/faults.h"
 #include "strategies/call.h"
 #include "strategies/parameters.h"
 #include "strategies/time.h"
@@ -201,6 +202,7 @@ struct Scenario {
   Origin origin;
   std::vector<Load> load;
   std::vector<Writes> writes;
+  std::vector<Fault> faults;
   Background background;
   RedisSettings redis;
   Network network;

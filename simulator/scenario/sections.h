@@ -24,6 +24,8 @@ void read_network(const Section& file, Scenario& scenario);
 // Load and writes without a length of their own get the rest of the duration.
 void read_load(const Section& file, Scenario& scenario);      // load, writes
 void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_up, drain, settle, series_step
+void read_faults(const Section& file, Scenario& scenario);
+void check_faults(const Scenario& scenario, Problems& problems);                          // after read_schedule
 void read_strategies(const Section& file, const Registry& registry, Scenario& scenario);  // after read_keys
 void read_objectives(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);
 

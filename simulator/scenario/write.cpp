@@ -8,6 +8,7 @@
 
 #include "simulator/scenario/json.h"
 #include "simulator/scenario/sizes.h"
+#include "simulator/scenario/write_faults.h"
 #include "strategies/units.h"
 
 namespace stampede::scenario {
@@ -259,6 +260,8 @@ std::string to_json_text(const Scenario& scenario) {
   Json json = system_of(scenario);
   json["load"] = array_of(scenario.load);
   json["writes"] = array_of(scenario.writes);
+  json["faults"] = Json::array();
+  for (const Fault& fault : scenario.faults) json["faults"].push_back(to_json(fault));
   json["background"] = {{"workers", scenario.background.workers}};
   json["redis"] = {{"deadline", json_of(scenario.redis.deadline)}};
   json["network"] = json_of(scenario.network);

@@ -33,7 +33,7 @@ std::string literal(std::string_view name) {
 }  // namespace
 
 Keyspace::Keyspace(const scenario::Keys& keys)
-    : tags_(keys.tags), invalidation_keys_(keys.invalidation_keys), calls_(keys.calls) {
+    : name_pattern_(keys.name), tags_(keys.tags), invalidation_keys_(keys.invalidation_keys), calls_(keys.calls) {
   keys_.reserve(keys.count);
   names_.reserve(keys.count);
   for (std::uint64_t i = 0; i < keys.count; ++i) {
@@ -45,6 +45,24 @@ Keyspace::Keyspace(const scenario::Keys& keys)
 }
 
 std::uint64_t Keyspace::index_of(const Key& key) const { return indices_.at(key.name); }
+
+std::optional<std::uint64_t> Keyspace::index_within(std::string_view text) const {
+  constexpr std::string_view kDigits = "0123456789";
+  const std::size_t place = name_pattern_.find("{}");
+  const std::string_view before = std::string_view(name_pattern_).substr(0, place);
+  for (std::size_t at = text.find(before); at != std::string_view::npos; at = text.find(before, at + 1)) {
+    const bool within_number = before.empty() && at > 0 && kDigits.find(text[at - 1]) != std::string_view::npos;
+    if (within_number) continue;
+    std::size_t end = at + before.size();
+    if (place != std::string::npos) {
+      end = std::min(text.find_first_not_of(kDigits, end), text.size());
+      end += name_pattern_.size() - place - 2;  // what comes after the number
+    }
+    const auto found = indices_.find(text.substr(at, end - at));
+    if (found != indices_.end()) return found->second;
+  }
+  return std::nullopt;
+}
 
 std::string Keyspace::tag(const Key& key) const { return fmt::format("tag:{}", index_of(key) % tags_); }
 

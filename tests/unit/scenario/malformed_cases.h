@@ -21,6 +21,7 @@ std::vector<Malformed> malformed_origin();
 std::vector<Malformed> malformed_network();
 std::vector<Malformed> malformed_load();
 std::vector<Malformed> malformed_schedule();
+std::vector<Malformed> malformed_faults();
 std::vector<Malformed> malformed_strategies();
 
 }  // namespace stampede::scenario

@@ -31,6 +31,7 @@ TEST(MalformedScenario, Origin) { expect_messages(malformed_origin()); }
 TEST(MalformedScenario, Network) { expect_messages(malformed_network()); }
 TEST(MalformedScenario, Load) { expect_messages(malformed_load()); }
 TEST(MalformedScenario, Schedule) { expect_messages(malformed_schedule()); }
+TEST(MalformedScenario, Faults) { expect_messages(malformed_faults()); }
 TEST(MalformedScenario, Strategies) { expect_messages(malformed_strategies()); }
 
 TEST(MalformedScenario, ACallMustNotBeTooLongForAName) {
