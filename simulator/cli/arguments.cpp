@@ -97,7 +97,7 @@ void add_list(CLI::App& app, ListArguments& list) {
       ->required()
       ->type_name("")
       ->check(one_of({"strategies", "scenarios", "metrics"}));
-  command->add_option("NAME", list.names, "Strategies to be told all about")->type_name("");
+  command->add_option("NAME", list.names, "Strategies or scenarios to be told all about")->type_name("");
   command->add_option("--pages", list.pages, "Write a page of documentation for each strategy into this folder")
       ->type_name("DIR");
   add_plugin(*command, list.plugins);
@@ -201,8 +201,11 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   if (app.got_subcommand("sweep")) return sweep;
   if (app.got_subcommand("list")) {
-    if (list.what != Listing::strategies && (!list.names.empty() || list.pages || !list.plugins.empty())) {
-      return NothingToDo{ExitCode::bad_input, "NAME, --pages and --plugin go with: stampede list strategies\n"};
+    if (list.what != Listing::strategies && (list.pages || !list.plugins.empty())) {
+      return NothingToDo{ExitCode::bad_input, "--pages and --plugin go with: stampede list strategies\n"};
+    }
+    if (list.what == Listing::metrics && !list.names.empty()) {
+      return NothingToDo{ExitCode::bad_input, "NAME goes with: stampede list strategies, stampede list scenarios\n"};
     }
     return list;
   }

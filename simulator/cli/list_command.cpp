@@ -89,21 +89,85 @@ ExitCode list_strategies(const ListArguments& arguments) {
   return ExitCode::done;
 }
 
-std::string scenarios_text() {
-  std::string text;
-  for (const scenario::ShippedScenario& shipped : scenario::list_shipped(scenario_folder())) {
-    text += fmt::format("{}\n", reports::printable(shipped.name));
-    append_wrapped(text, "  ", "  ", reports::printable(shipped.summary));
-  }
-  return text;
+// "one-key": "One key".
+std::string heading_of(std::string group) {
+  std::replace(group.begin(), group.end(), '-', ' ');
+  if (!group.empty() && group[0] >= 'a' && group[0] <= 'z') group[0] = static_cast<char>(group[0] - 'a' + 'A');
+  return group;
 }
 
-Json scenarios_json() {
+std::string scenarios_overview(std::vector<scenario::ShippedScenario> all) {
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.group < b.group; });
+  std::string text;
+  std::string group;
+  for (const scenario::ShippedScenario& shipped : all) {
+    if (shipped.group != group) text += fmt::format("{}{}:\n", text.empty() ? "" : "\n", heading_of(shipped.group));
+    group = shipped.group;
+    text += fmt::format("  {}\n", reports::printable(shipped.name));
+    append_wrapped(text, "    ", "    ", reports::printable(shipped.summary));
+  }
+  return text + "\nMore about one: stampede list scenarios NAME\n";
+}
+
+std::string scenario_text(const scenario::ShippedScenario& shipped) {
+  std::string text = reports::printable(shipped.name) + "\n";
+  append_wrapped(text, "  ", "  ", reports::printable(shipped.summary));
+  if (!shipped.description.empty()) {
+    text += "\n";
+    append_wrapped(text, "  ", "  ", reports::printable(shipped.description));
+  }
+  if (!shipped.look_at.empty()) text += "\n  Look at\n";
+  for (const std::string& name : shipped.look_at) {
+    const measure::MetricInfo* const metric = measure::find_metric(name);
+    text += fmt::format("    {}\n", reports::printable(name));
+    if (metric != nullptr) append_wrapped(text, "        ", "        ", metric->meaning);
+  }
+  return text + fmt::format("\n  File: {}\n  Run:  stampede run {} --world virtual\n", reports::printable(shipped.path),
+                            reports::printable(shipped.name));
+}
+
+Json scenarios_json(const std::vector<scenario::ShippedScenario>& all) {
   Json list = Json::array();
-  for (const scenario::ShippedScenario& shipped : scenario::list_shipped(scenario_folder())) {
-    list.push_back({{"name", shipped.name}, {"summary", shipped.summary}, {"path", shipped.path}});
+  for (const scenario::ShippedScenario& shipped : all) {
+    list.push_back({{"name", shipped.name},
+                    {"group", shipped.group},
+                    {"summary", shipped.summary},
+                    {"description", shipped.description},
+                    {"look_at", shipped.look_at},
+                    {"path", shipped.path}});
   }
   return list;
+}
+
+ExitCode list_scenarios(const ListArguments& arguments) {
+  std::vector<scenario::ShippedScenario> all = scenario::list_shipped(scenario_folder());
+  std::vector<std::string_view> known;
+  for (const scenario::ShippedScenario& shipped : all) known.push_back(shipped.name);
+  std::vector<scenario::ShippedScenario> named;
+  bool all_known = true;
+  for (const std::string& name : arguments.names) {
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found != known.end()) {
+      named.push_back(all[static_cast<std::size_t>(found - known.begin())]);
+      continue;
+    }
+    print_error(fmt::format("unknown scenario \"{}\"{}", reports::printable(name), suggestion(name, known)));
+    all_known = false;
+  }
+  if (!all_known) return ExitCode::bad_input;
+  if (arguments.json) {
+    print(scenarios_json(arguments.names.empty() ? all : named).dump(2) + "\n");
+  } else if (arguments.names.empty()) {
+    print(scenarios_overview(std::move(all)));
+  } else {
+    std::string text;
+    for (const scenario::ShippedScenario& shipped : named) {
+      if (!text.empty()) text += '\n';
+      text += scenario_text(shipped);
+    }
+    print(text);
+  }
+  return ExitCode::done;
 }
 
 std::string metrics_text() {
@@ -136,8 +200,7 @@ ExitCode list_command(const ListArguments& arguments) {
     case Listing::strategies:
       return list_strategies(arguments);
     case Listing::scenarios:
-      print(arguments.json ? scenarios_json().dump(2) + "\n" : scenarios_text());
-      break;
+      return list_scenarios(arguments);
     case Listing::metrics:
       print(arguments.json ? metrics_json().dump(2) + "\n" : metrics_text());
       break;

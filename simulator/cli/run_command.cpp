@@ -9,6 +9,7 @@
 
 #include "reports/display_text.h"
 #include "reports/fault_line.h"
+#include "reports/look_at_table.h"
 #include "reports/notable.h"
 #include "reports/result_json.h"
 #include "reports/summary_table.h"
@@ -93,6 +94,9 @@ void print_summary(const scenario::Scenario& scenario, const reports::Result& re
   }
   print(reports::summary_table(result.runs, {.width = width, .colour = colour_wanted()}));
   print(reports::fault_line(result.runs, width));
+  if (const std::string table = reports::look_at_table(result.runs, scenario.look_at, width); !table.empty()) {
+    print("\nWhat this scenario is about:\n\n" + table);
+  }
   if (const std::string notable = reports::notable_text(result.runs, width); !notable.empty()) print("\n" + notable);
   print_file_line(file);
 }

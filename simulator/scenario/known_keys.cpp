@@ -21,9 +21,9 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "faults",
-          "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator",
-          "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
+    names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
+          "writes", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle",
+          "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");

@@ -64,6 +64,7 @@ Scenario read_scenario(const Json& document, const LoadOptions& options, Problem
   read_schedule(file, scenario);
   check_faults(scenario, problems);
   choose_strategies(file, options, scenario);
+  read_look_at(file, options.metric_names, scenario);
   read_objectives(file, options.metric_names, scenario);
   check_limits(scenario, problems);
   return scenario;

@@ -1,4 +1,4 @@
-// Objectives: bounds on metrics.
+// Metrics that a scenario names: those to look at, and objectives, which are bounds on metrics.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,12 +21,15 @@ void read_bound(const Section& section, std::string_view key, std::optional<doub
   section.read(key, target, kBounds);
 }
 
+bool is_metric(const Item& item, std::string_view metric, std::span<const std::string_view> metric_names) {
+  const bool known = std::find(metric_names.begin(), metric_names.end(), metric) != metric_names.end();
+  if (!known) item.report(fmt::format("unknown metric{}", suggestion(metric, metric_names)));
+  return known;
+}
+
 void read_objective(const Item& item, std::string_view metric, std::span<const std::string_view> metric_names,
                     Scenario& scenario) {
-  if (std::find(metric_names.begin(), metric_names.end(), metric) == metric_names.end()) {
-    item.report(fmt::format("unknown metric{}", suggestion(metric, metric_names)));
-    return;
-  }
+  if (!is_metric(item, metric, metric_names)) return;
   const Section section(item);
   Objective objective{std::string(metric), {}, {}};
   read_bound(section, "min", objective.min);
@@ -41,6 +44,20 @@ void read_objective(const Item& item, std::string_view metric, std::span<const s
 }
 
 }  // namespace
+
+void read_look_at(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario) {
+  const auto look_at = file.find("look_at");
+  if (!look_at) return;
+  if (!look_at->json().is_array()) return look_at->expected("a list of metrics");
+  for (std::size_t i = 0; i < look_at->json().size(); ++i) {
+    const Item item(look_at->json()[i], path_of_index(look_at->path(), i), file.problems());
+    if (!item.json().is_string()) {
+      item.expected("the name of a metric");
+    } else if (const auto& metric = item.json().get_ref<const std::string&>(); is_metric(item, metric, metric_names)) {
+      scenario.look_at.push_back(metric);
+    }
+  }
+}
 
 void read_objectives(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario) {
   const auto objectives = file.find("objectives");

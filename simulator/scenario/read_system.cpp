@@ -34,6 +34,7 @@ void read_identity(const Section& file, Scenario& scenario) {
     }
   }
   file.read("summary", scenario.summary);
+  file.read("description", scenario.description);
   file.read("seed", scenario.seed, kSeeds);
   file.read("repetitions", scenario.repetitions, kRepetitions);
 }

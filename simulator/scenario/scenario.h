@@ -195,6 +195,8 @@ struct Objective {
 struct Scenario {
   std::string name;
   std::string summary;
+  std::string description;           // what the scenario shows, in a few sentences
+  std::vector<std::string> look_at;  // the metrics that show it
   Topology topology;
   Client client;
   Keys keys;

@@ -27,6 +27,7 @@ void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_
 void read_faults(const Section& file, Scenario& scenario);
 void check_faults(const Scenario& scenario, Problems& problems);                          // after read_schedule
 void read_strategies(const Section& file, const Registry& registry, Scenario& scenario);  // after read_keys
+void read_look_at(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);
 void read_objectives(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);
 
 }  // namespace stampede::scenario

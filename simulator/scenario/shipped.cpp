@@ -17,15 +17,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string summary_of(const fs::path& path) {
+std::string text_of(const Json& document, const char* key) {
+  const auto found = document.find(key);
+  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+ShippedScenario shipped_in(const fs::path& path) {
+  ShippedScenario shipped;
+  shipped.name = path.stem().string();
+  shipped.path = path.string();
+  shipped.group = path.parent_path().filename().string();
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   Problems problems;
   const std::optional<Json> document = parse_json(text.str(), problems);
-  if (!document || !document->is_object() || !document->contains("summary")) return {};
-  const Json& summary = document->at("summary");
-  return summary.is_string() ? summary.get<std::string>() : std::string();
+  if (!document || !document->is_object()) return shipped;
+  shipped.summary = text_of(*document, "summary");
+  shipped.description = text_of(*document, "description");
+  if (const auto look_at = document->find("look_at"); look_at != document->end() && look_at->is_array()) {
+    for (const Json& metric : *look_at) {
+      if (metric.is_string()) shipped.look_at.push_back(metric.get<std::string>());
+    }
+  }
+  return shipped;
 }
 
 bool is_scenario(const fs::directory_entry& entry) {
@@ -40,7 +55,7 @@ std::vector<ShippedScenario> list_shipped(const std::string& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
     if (!is_scenario(entry)) continue;
-    shipped.push_back({entry.path().stem().string(), entry.path().string(), summary_of(entry.path())});
+    shipped.push_back(shipped_in(entry.path()));
   }
   std::sort(shipped.begin(), shipped.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return shipped;

@@ -10,7 +10,11 @@ namespace stampede::scenario {
 struct ShippedScenario {
   std::string name;  // the file's name without ".json"
   std::string path;
-  std::string summary;  // empty if the file cannot be read
+  std::string group;  // the folder that it is in, "one-key"
+  // Of a file that can be read.
+  std::string summary;
+  std::string description;
+  std::vector<std::string> look_at;
 };
 
 // All *.json below `folder` except the schema, by name.

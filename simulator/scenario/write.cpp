@@ -235,6 +235,8 @@ Json objectives_of(const Scenario& scenario) {
 Json system_of(const Scenario& s) {
   return {{"name", s.name},
           {"summary", s.summary},
+          {"description", s.description},
+          {"look_at", s.look_at},
           {"topology",
            {{"nodes", s.topology.nodes},
             {"workers", s.topology.workers},

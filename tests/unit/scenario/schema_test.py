@@ -66,6 +66,8 @@ MALFORMED = [
     {"writes": [{"rate": 1, "invalidate": "keys"}]},
     {"writes": [{"rate": 1, "with": "remove"}]},
     {"writes": [{"rate": 1, "invalidate": "tag", "with": "set"}]},
+    {"look_at": "requests"},
+    {"look_at": [1]},
     {"faults": {}},
     {"faults": [{"at": "1s"}]},
     {"faults": [{"fault": "flush"}]},
