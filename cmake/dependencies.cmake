@@ -11,6 +11,13 @@ add_library(stampede_hiredis INTERFACE)
 target_include_directories(stampede_hiredis SYSTEM INTERFACE ${HIREDIS_INCLUDE_DIR})
 target_link_libraries(stampede_hiredis INTERFACE ${HIREDIS_LIBRARY})
 
+# MD5, of which one system makes its cache keys.
+find_path(NETTLE_INCLUDE_DIR nettle/md5.h REQUIRED)
+find_library(NETTLE_LIBRARY nettle REQUIRED)
+add_library(stampede_nettle INTERFACE)
+target_include_directories(stampede_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIR})
+target_link_libraries(stampede_nettle INTERFACE ${NETTLE_LIBRARY})
+
 # The interpreter that Redis itself embeds, so that the model runs the same script text.
 find_package(Lua 5.1 EXACT REQUIRED)
 add_library(stampede_lua INTERFACE)

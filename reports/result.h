@@ -39,6 +39,16 @@ struct ObjectiveOutcome {
   bool operator==(const ObjectiveOutcome&) const = default;
 };
 
+// A fault of the scenario, as it happened; times from the load's start.
+struct FaultOutcome {
+  std::string fault;  // "redis_stalled"
+  std::optional<double> began_s;
+  std::optional<double> ended_s;       // of one that lasts
+  std::map<std::string, double> seen;  // counts: "keys", "process_before"
+  std::string failure;                 // why it was not carried out, or did not end; empty: it was
+  bool operator==(const FaultOutcome&) const = default;
+};
+
 // One value of a sweep's point: what stands at a path of the scenario.
 struct Setting {
   std::string path;   // "origin.capacity"
@@ -61,7 +71,8 @@ struct RunResult {
   Series series;
   std::map<std::string, HistogramData> histograms;
   std::vector<ObjectiveOutcome> objectives;
-  std::vector<Setting> point;  // of a sweep; empty otherwise
+  std::vector<FaultOutcome> faults;  // in the scenario's order
+  std::vector<Setting> point;        // of a sweep; empty otherwise
 };
 
 // What a sweep varied: every combination of the values was run.

@@ -95,6 +95,24 @@ Json to_json(const ObjectiveOutcome& objective) {
   return json;
 }
 
+Json to_json(const FaultOutcome& fault) {
+  Json json{{"fault", fault.fault}};
+  if (fault.began_s) {
+    json["began_s"] = *fault.began_s;
+  }
+  if (fault.ended_s) {
+    json["ended_s"] = *fault.ended_s;
+  }
+  json["seen"] = Json::object();
+  for (const auto& [name, count] : fault.seen) {
+    json["seen"][name] = number(count);
+  }
+  if (!fault.failure.empty()) {
+    json["failure"] = fault.failure;
+  }
+  return json;
+}
+
 // What a person or a scenario file wrote; anything else is a text.
 Json json_value(const std::string& text) {
   Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -145,6 +163,9 @@ Json to_json(const RunResult& run) {
   json["objectives"] = Json::array();
   for (const ObjectiveOutcome& objective : run.objectives) {
     json["objectives"].push_back(to_json(objective));
+  }
+  for (const FaultOutcome& fault : run.faults) {
+    json["faults"].push_back(to_json(fault));
   }
   // A sweep keeps neither.
   if (run.point.empty() || !run.series.columns.empty()) {

@@ -68,6 +68,21 @@ ObjectiveOutcome read_objective(const JsonReader& from) {
   return {from.member("metric").text(), optional("min"), optional("max"), optional("value"), from.member("met").flag()};
 }
 
+FaultOutcome read_fault(const JsonReader& from) {
+  FaultOutcome fault;
+  fault.fault = from.member("fault").text();
+  if (const auto began = from.optional_member("began_s")) {
+    fault.began_s = began->number();
+  }
+  if (const auto ended = from.optional_member("ended_s")) {
+    fault.ended_s = ended->number();
+  }
+  from.member("seen").for_each_member(
+      [&](const std::string& name, const JsonReader& count) { fault.seen[name] = count.number(); });
+  fault.failure = text_or_empty(from, "failure");
+  return fault;
+}
+
 void read_measurements(const JsonReader& from, RunResult& run) {
   from.member("metrics").for_each_member(
       [&](const std::string& name, const JsonReader& value) { run.metrics[name] = value.number(); });
@@ -120,6 +135,9 @@ RunResult read_run(const JsonReader& from) {
   if (const auto objectives = from.optional_member("objectives")) {
     objectives->for_each_element(
         [&](const JsonReader& objective) { run.objectives.push_back(read_objective(objective)); });
+  }
+  if (const auto faults = from.optional_member("faults")) {
+    faults->for_each_element([&](const JsonReader& fault) { run.faults.push_back(read_fault(fault)); });
   }
   return run;
 }

@@ -4,15 +4,16 @@
 // There is no lock. The first reader of a stale item pushes its expiry into the future before it enqueues the
 // refresh, so that later readers take it for fresh; as GET, SET and enqueue are not atomic, some leak through. On a
 // cold cache everybody computes, or with fetch_on_miss=false everybody gets an empty answer. What is documented and
-// what is published do not differ.
+// what is published do not differ. Calls are hashed as joined texts, so that some of them share an item.
 // corrected: one script puts the new expiry in place of exactly the item that was read, so that one reader enqueues and
 //            no old data is put over newer; tickets order computations and invalidations, so that a slow refresh does
 //            not overwrite a newer value, and an invalidation during a computation is not lost; writes are not read
-//            back.
+//            back; no two calls share an item.
 #include <charconv>
 #include <stdexcept>
 
 #include "strategies/built_in.h"
+#include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/refresh_tickets.h"
 
@@ -52,6 +53,7 @@ class AsyncRefresh final : public Strategy {
         origin_(environment.origin),
         clock_(environment.clock),
         background_(environment.background),
+        labels_(environment.labels),
         lifetime_(environment.parameters.duration("lifetime"), environment.parameters.real("ttl_jitter"),
                   environment.random),
         refresh_timeout_(environment.parameters.duration("refresh_timeout")),
@@ -74,23 +76,51 @@ class AsyncRefresh final : public Strategy {
   }
 
   bool invalidate(const Key& key) override {
-    if (corrected_) tickets_.invalidate(RedisKey{key.name});
+    if (corrected_) tickets_.invalidate(name_of(key));
     if (const std::optional<Item> item = read(key)) postpone_and_enqueue(key, *item);
     return true;
+  }
+
+  // A computation that began before it can store after it, unless corrected.
+  bool set(const Key& key, const Value& value) override {
+    if (corrected_) {
+      store_in_order(key, tickets_.take(name_of(key)), value);
+    } else {
+      store(key, lifetime_.next(), value);
+    }
+    return true;
+  }
+
+  bool remove(const Key& key) override {
+    if (corrected_) {
+      tickets_.remove(name_of(key));
+    } else {
+      redis_.del(name_of(key));
+    }
+    return true;
+  }
+
+  std::optional<Answer> peek(const Key& key) override {
+    const std::optional<Item> item = read(key);
+    return item ? item->answer() : Answer::empty();
   }
 
   // The original logs a failed task, and the next try comes after refresh_timeout, if somebody reads.
   void run_task(const Key& key) override { refresh_quietly(key); }
 
  private:
+  RedisKey name_of(const Key& key) const {
+    return {cache_key(labels_, key, corrected_ ? unambiguous_key : hashed_key)};
+  }
+
   std::optional<Item> read(const Key& key) {
-    const auto text = redis_.get(RedisKey{key.name});
+    const auto text = redis_.get(name_of(key));
     if (!text) return std::nullopt;
     return decode(*text);
   }
 
   void store(const Key& key, Duration valid_for, std::optional<Value> data) {
-    const RedisKey name{key.name};
+    const RedisKey name = name_of(key);
     redis_.set_px(name, encode({.expiry = clock_.unix_time() + valid_for, .data = std::move(data)}), cache_ttl_);
     if (verify_write_ && !redis_.get(name)) throw std::runtime_error("the item vanished right after it was stored");
   }
@@ -103,15 +133,16 @@ class AsyncRefresh final : public Strategy {
   }
 
   Answer refresh_in_order(const Key& key) {
-    const RedisKey name{key.name};
-    const std::int64_t ticket = tickets_.take(name);
+    const std::int64_t ticket = tickets_.take(name_of(key));
     const Computation computation = origin_.compute(key);
-    if (computation.ok()) {
-      const Duration now = clock_.unix_time();
-      const std::string fresh = encode({.expiry = now + lifetime_.next(), .data = computation.value()});
-      tickets_.store(name, ticket, fresh, encode({.expiry = now, .data = computation.value()}));
-    }
+    if (computation.ok()) store_in_order(key, ticket, computation.value());
     return computation.answer();
+  }
+
+  void store_in_order(const Key& key, std::int64_t ticket, const Value& value) {
+    const Duration now = clock_.unix_time();
+    const std::string fresh = encode({.expiry = now + lifetime_.next(), .data = value});
+    tickets_.store(name_of(key), ticket, fresh, encode({.expiry = now, .data = value}));
   }
 
   Answer start_with_nothing(const Key& key) {
@@ -135,7 +166,7 @@ class AsyncRefresh final : public Strategy {
 
   // False: somebody else did, or stored something newer.
   bool postpone_what_was_read(const Key& key, const Item& item) {
-    const RedisKey name{key.name};
+    const RedisKey name = name_of(key);
     const std::string postponed = encode({.expiry = clock_.unix_time() + refresh_timeout_, .data = item.data});
     const bool was_absent = item.expiry == Duration::zero();
     return was_absent ? tickets_.create(name, postponed) : tickets_.replace(name, encode(item), postponed);
@@ -162,6 +193,7 @@ class AsyncRefresh final : public Strategy {
   Origin& origin_;
   Clock& clock_;
   BackgroundQueue& background_;
+  const Labels& labels_;
   Lifetime lifetime_;
   const Duration refresh_timeout_;
   const Duration cache_ttl_;
@@ -195,26 +227,29 @@ std::vector<ParameterSpec> parameters() {
 }  // namespace
 
 StrategyInfo async_refresh_info() {
-  return {.name = "async_refresh",
-          .summary = "Serves the stale item and refreshes it in the background.",
-          .description =
-              "An item carries its own expiry and lives in Redis long beyond it. Who finds it expired pushes the "
-              "expiry into the future, so that others take it for fresh, puts a refresh task on the background "
-              "queue and returns the old data.",
-          .when_to_choose =
-              "When readers must never wait for an item that exists, old data is tolerable, and background workers "
-              "are at hand. Not as a protection of a cold cache, and not where an invalidation has to be seen "
-              "soon.",
-          .provenance = "django-cacheback.",
-          .guarantees = "Nobody waits where an item is cached, however stale. About one refresh per expiry.",
-          .costs =
-              "No protection on a cold cache: every reader computes, or gets nothing. Stale answers until the "
-              "queue has caught up; an invalidation during the first computation is lost; a slow refresh can "
-              "overwrite a newer value.",
-          .parameters = parameters(),
-          .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
-            return std::make_unique<AsyncRefresh>(environment);
-          }};
+  return {
+      .name = "async_refresh",
+      .summary = "Serves the stale item and refreshes it in the background.",
+      .description =
+          "An item carries its own expiry and lives in Redis long beyond it. Who finds it expired pushes the "
+          "expiry into the future, so that others take it for fresh, puts a refresh task on the background "
+          "queue and returns the old data.",
+      .when_to_choose =
+          "When readers must never wait for an item that exists, old data is tolerable, and background workers "
+          "are at hand. Not as a protection of a cold cache, and not where an invalidation has to be seen "
+          "soon.",
+      .provenance = "django-cacheback.",
+      .guarantees = "Nobody waits where an item is cached, however stale. About one refresh per expiry.",
+      .costs =
+          "No protection on a cold cache: every reader computes, or gets nothing. Stale answers until the "
+          "queue has caught up; an invalidation during the first computation is lost; a slow refresh can "
+          "overwrite a newer value. Calls whose arguments join to the same text share an item, and get each other's "
+          "values.",
+      .operations = operations_of<AsyncRefresh>(),
+      .parameters = parameters(),
+      .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
+        return std::make_unique<AsyncRefresh>(environment);
+      }};
 }
 
 }  // namespace stampede

@@ -72,6 +72,10 @@ class CachedField final : public Strategy {
     return true;
   }
 
+  // The column beside the flag. There are no set() and remove(): to assign to the field changes the object in memory
+  // alone, and a row without a value is one that has not been computed yet.
+  std::optional<Answer> peek(const Key& key) override { return answer_of(rows_.read(key)); }
+
   // Nobody waits for a task: it leaves a value that somebody else computes alone.
   void run_task(const Key& key) override {
     if (!rows_.read(key).recalculation_needed) return;
@@ -253,6 +257,7 @@ StrategyInfo cached_field_info() {
               "A read of the database for every request, and updates that wait for transactions. An expiry makes "
               "every reader compute. 1.2.6 loses flags that are set during a computation, 1.5.0 those of failed "
               "computations; both lose one that is set in a transaction while an earlier flag is being served.",
+          .operations = operations_of<CachedField>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<CachedField>(environment);

@@ -99,6 +99,7 @@ StrategyInfo circuit_breaker_info() {
           "origin, such as origin_limit, hold for the fallback too.",
       .costs = "While it is open nothing is read from the cache, even if Redis is back already.",
       .is_guard = true,
+      .operations = operations_of<CircuitBreaker>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<CircuitBreaker>(environment);

@@ -50,6 +50,14 @@ class EarlyExpiration final : public Strategy {
     return true;
   }
 
+  // There is no set(): how early an item is renewed follows from how long it took to compute.
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override {
+    const std::optional<StoredItem> item = read(key);
+    return item ? Answer::of(item->value) : Answer::empty();
+  }
+
  private:
   std::optional<StoredItem> read(const Key& key) {
     const auto text = redis_.get(RedisKey{key.name});
@@ -170,6 +178,7 @@ StrategyInfo early_expiration_info() {
               "second that take D to compute. One reader pays the compute time in its latency. A full stampede on a "
               "cold cache without the lock; with it, waiting by polling. An invalidation during a computation is "
               "overwritten by its result.",
+          .operations = operations_of<EarlyExpiration>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<EarlyExpiration>(environment);

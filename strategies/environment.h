@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "strategies/answer.h"
+#include "strategies/call.h"
 #include "strategies/fibers.h"
 #include "strategies/parameters.h"
 #include "strategies/redis.h"
@@ -54,6 +55,9 @@ class Labels {
   virtual std::string tag(const Key& key) const = 0;
   // The names under which the application invalidates this key together with others.
   virtual std::vector<std::string> invalidation_keys(const Key& key) const = 0;
+  // What the key stands for, so that a strategy can make a key of its own of it, as call_keys.h does. nullptr: the
+  // application itself has given the key its name.
+  virtual const Call* call(const Key& /*key*/) const { return nullptr; }
 };
 
 // A stream of its own for every node, derived from the run's seed.

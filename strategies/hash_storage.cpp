@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "strategies/call_keys.h"
+
 namespace stampede {
 namespace {
 
@@ -30,6 +32,7 @@ return {0, redis.call('HGET', KEYS[2], ARGV[2])}
 HashStorage::HashStorage(Environment& environment)
     : redis_(environment.redis),
       clock_(environment.clock),
+      labels_(environment.labels),
       version_(version_of(environment.parameters)),
       stale_(environment.parameters.flag("stale")),
       prefix_(environment.parameters.text("prefix")),
@@ -38,7 +41,7 @@ HashStorage::HashStorage(Environment& environment)
       progress_{prefix_ + (version_ == Version::v0_0_9 ? "progress" : "meta:progress")} {}
 
 HashSlot HashStorage::slot(const Key& key) const {
-  const std::string& name = key.name;
+  const std::string name = cache_key(labels_, key, slotted_key);
   const std::size_t first = name.find('>');
   const std::string hash = prefix_ + name.substr(0, first);
   HashSlot slot{.hash = {hash},

@@ -14,7 +14,7 @@
 namespace stampede {
 
 // A key "A>B" is field B of hash CM:A; without ">" the field is "base". What follows a second ">" is dropped: such
-// keys share one slot, although they are marked as different ones.
+// keys share one slot, although they are marked as different ones. Calls are such keys by slotted_key().
 struct HashSlot {
   RedisKey hash;
   std::string field;
@@ -71,6 +71,7 @@ class HashStorage {
 
   Redis& redis_;
   Clock& clock_;
+  const Labels& labels_;
   const Version version_;
   const bool stale_;
   const std::string prefix_;

@@ -63,9 +63,16 @@ Parameters parameters_of_layer(const Parameters& all, const StrategyInfo& layer)
   return own;
 }
 
+Operations operations_of_all(const std::vector<const StrategyInfo*>& layers) {
+  Operations all;
+  for (const StrategyInfo* const layer : layers) all = all | layer->operations;
+  return all;
+}
+
 class Layers final : public Strategy {
  public:
-  Layers(Environment& environment, const std::vector<const StrategyInfo*>& top_first) : source_(&environment.source) {
+  Layers(Environment& environment, const std::vector<const StrategyInfo*>& top_first)
+      : source_(&environment.source), operations_(operations_of_all(top_first)) {
     for (auto info = top_first.rbegin(); info != top_first.rend(); ++info) add(environment, **info);
   }
 
@@ -85,6 +92,28 @@ class Layers final : public Strategy {
   }
   bool invalidate_pattern(std::string_view pattern) override {
     return each([pattern](Strategy& strategy) { return strategy.invalidate_pattern(pattern); });
+  }
+
+  // A layer that cannot take the value must not keep the old one, if some layer takes it; nor keep it at all, if some
+  // layer deletes it.
+  bool set(const Key& key, const Value& value) override {
+    if (!operations_.set) return false;
+    return each([&](Strategy& strategy) {
+      return strategy.set(key, value) || strategy.remove(key) || strategy.invalidate(key);
+    });
+  }
+  bool remove(const Key& key) override {
+    if (!operations_.remove) return false;
+    return each([&](Strategy& strategy) { return strategy.remove(key) || strategy.invalidate(key); });
+  }
+
+  // Of the highest layer that has anything.
+  std::optional<Answer> peek(const Key& key) override {
+    std::optional<Answer> found;
+    for (auto layer = layers_.rbegin(); layer != layers_.rend() && !(found && found->has_value()); ++layer) {
+      if (std::optional<Answer> answer = layer->strategy->peek(key)) found = std::move(answer);
+    }
+    return found;
   }
 
   void run_task(const Key& task) override {
@@ -161,7 +190,8 @@ class Layers final : public Strategy {
   std::deque<LayerBelow> sources_;  // the guards right above the origin, each with those below it
   Origin* source_;                  // for the next layer
   bool only_guards_ = true;         // so far
-  std::deque<Layer> layers_;        // lowest first; they refer to each other
+  const Operations operations_;
+  std::deque<Layer> layers_;  // lowest first; they refer to each other
 };
 
 }  // namespace
@@ -197,6 +227,7 @@ StrategyInfo stack_of(const std::vector<const StrategyInfo*>& layers) {
       stack.parameters.push_back(std::move(spec));
     }
   }
+  stack.operations = operations_of_all(layers);
   stack.create = [layers](Environment& environment) -> std::unique_ptr<Strategy> {
     return std::make_unique<Layers>(environment, layers);
   };

@@ -21,8 +21,9 @@ std::string parameter_of_layer(std::string_view layer, std::string_view paramete
 
 // The whole stack as one strategy, with the parameters of all its layers. `layers`: top first, at least two, all
 // different. It invalidates from the bottom up, so that no layer is filled again from an old one below it, and a write
-// follows the order that the top layer wants. The keys in Redis of all layers but the lowest have the layer's name in
-// front, because two layers may store different things under one key.
+// follows the order that the top layer wants. A value that is set, and a deletion, reach all layers if any layer knows
+// of such a thing: those that do not delete it, or invalidate it, instead. The keys in Redis of all layers but the
+// lowest have the layer's name in front, because two layers may store different things under one key.
 StrategyInfo stack_of(const std::vector<const StrategyInfo*>& layers);
 
 // The strategy or the stack of that name; empty if there is none. It refers to the registry.

@@ -59,6 +59,17 @@ class Lease final : public Strategy {
     return true;
   }
 
+  // There is no set(): only a lease lets store, or two writers could leave the older value.
+  bool remove(const Key& key) override {
+    entry_.remove(key);
+    return true;
+  }
+
+  std::optional<Answer> peek(const Key& key) override {
+    auto value = entry_.peek(key);
+    return value ? Answer::of(*std::move(value)) : Answer::empty();
+  }
+
  private:
   // A value that is refused is still the caller's answer: it is no older than the request.
   Answer compute_with_lease(const Key& key, const std::string& token) {
@@ -136,7 +147,9 @@ StrategyInfo lease_info() {
           "Readers of a missing key hold their workers while they wait, and each of their looks is a script. A "
           "refused value was computed in vain, and is computed again. Stale answers with losers=stale, for at most "
           "stale_for after the invalidation. With hold_off=interval an invalidated key stays empty for the rest of "
-          "its interval, and readers who time out compute without limit.",
+          "its interval, and readers who time out compute without limit. A crashed holder, or one whose token a "
+          "stalled Redis granted too late for it, leaves its key to nobody for the rest of the interval.",
+      .operations = operations_of<Lease>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<Lease>(environment);

@@ -89,4 +89,16 @@ void LeaseEntry::invalidate(const Key& key) {
   redis_.run(kInvalidateWithLease, names_of(key), args);
 }
 
+void LeaseEntry::remove(const Key& key) {
+  const std::array<Arg, 2> args{0, settings_.keeps_interval ? 1 : 0};
+  redis_.run(kInvalidateWithLease, names_of(key), args);
+  if (settings_.stale_for > Duration::zero()) redis_.del(names_of(key)[2]);
+}
+
+std::optional<Value> LeaseEntry::peek(const Key& key) {
+  auto bytes = redis_.get(names_of(key)[0]);
+  if (!bytes) return std::nullopt;
+  return Value{std::move(*bytes)};
+}
+
 }  // namespace stampede

@@ -13,7 +13,8 @@ extern const Script kLookOrLease;          // token, interval -> 0 and the value
 extern const Script kStoreIfLeased;        // token, value, ttl, whether the interval is kept -> 1: stored
 extern const Script kInvalidateWithLease;  // how long to keep a stale copy, whether the interval is kept
 
-// The entry's side of the protocol; each member is one script, that is, one atomic step and one round trip.
+// The entry's side of the protocol; each member that says nothing else is one script, that is, one atomic step and one
+// round trip.
 class LeaseEntry {
  public:
   struct Settings {
@@ -41,6 +42,12 @@ class LeaseEntry {
 
   // Whoever computes from what was there before will not be able to store it.
   void invalidate(const Key& key);
+
+  // The same, and no stale copy is left: two steps.
+  void remove(const Key& key);
+
+  // GET of the value.
+  std::optional<Value> peek(const Key& key);
 
  private:
   Redis& redis_;

@@ -3,7 +3,8 @@
 // documented: the workers of a node share one memory, as under uWSGI.
 // published:  what it silently becomes outside uWSGI: every worker has a memory of its own. `scope` says it directly.
 // corrected:  documented, with write_order=save_first and broadcast=true, and what a computation brings is not kept if
-//             its key was invalidated on this node after it began.
+//             its key was invalidated on this node after it began; calls have unambiguous keys.
+// Of calls that stand for models and the ids of their rows, `key_design` makes the keys.
 // Reads cost no network at all. N cold readers are N computations, in every memory anew; a write reaches the memory of
 // the writer alone, unless `broadcast` tells the others (which the original only plans to); with delete_first a reader
 // between deletion and commit keeps the old value until its timeout.
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "strategies/built_in.h"
+#include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/lru_memory.h"
 
@@ -65,12 +67,18 @@ bool per_worker(const Parameters& parameters) {
   return parameters.text("behaviour") == "published";
 }
 
+KeyDesign key_design(const Parameters& parameters) {
+  if (parameters.text("behaviour") == "corrected") return unambiguous_key;
+  return parameters.text("key_design") == "id" ? id_key : class_id_key;
+}
+
 class LocalLru final : public Strategy {
  public:
   explicit LocalLru(Environment& environment)
       : environment_(environment),
         per_worker_(per_worker(environment.parameters)),
         corrected_(environment.parameters.text("behaviour") == "corrected"),
+        key_design_(key_design(environment.parameters)),
         broadcast_(corrected_ || environment.parameters.flag("broadcast")),
         save_first_(corrected_ || environment.parameters.text("write_order") == "save_first"),
         items_(static_cast<std::size_t>(environment.parameters.integer("items"))),
@@ -87,21 +95,37 @@ class LocalLru final : public Strategy {
 
   Answer get(const Key& key) override {
     LruMemory& memory = memory_of_caller();
-    if (auto value = memory.find(key.name, environment_.clock.now())) {
+    const std::string name = name_of(key);
+    if (auto value = memory.find(name, environment_.clock.now())) {
       environment_.events.count(Event::local_hit);
       return Answer::of(std::move(*value));
     }
-    const Filling filling(*node_, key.name);
+    const Filling filling(*node_, name);
     const Computation computation = environment_.origin.compute(key);
-    if (computation.ok() && !(corrected_ && filling.is_overtaken())) populate(memory, key, computation.value());
+    if (computation.ok() && !(corrected_ && filling.is_overtaken())) populate(memory, name, computation.value());
     return computation.answer();
   }
 
   bool invalidate(const Key& key) override {
-    memory_of_caller().erase(key.name);
-    node_->note_invalidation(key.name);
-    if (broadcast_) environment_.redis.call({"PUBLISH", kChannel, key.name});
+    const std::string name = name_of(key);
+    memory_of_caller().erase(name);
+    outdate_others(name);
     return true;
+  }
+
+  // A broadcast comes back to this node, and ends its copy as well.
+  bool set(const Key& key, const Value& value) override {
+    const std::string name = name_of(key);
+    populate(memory_of_caller(), name, value);
+    outdate_others(name);
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override {
+    auto value = memory_of_caller().peek(name_of(key), environment_.clock.now());
+    return value ? Answer::of(*std::move(value)) : Answer::empty();
   }
 
   bool memory_is_per_worker() const override { return per_worker_; }
@@ -111,19 +135,28 @@ class LocalLru final : public Strategy {
   }
 
  private:
+  std::string name_of(const Key& key) const { return cache_key(environment_.labels, key, key_design_); }
+
+  // Computations that are under way, and, with broadcast, the copies of all memories.
+  void outdate_others(const std::string& name) {
+    node_->note_invalidation(name);
+    if (broadcast_) environment_.redis.call({"PUBLISH", kChannel, name});
+  }
+
   LruMemory& memory_of_caller() {
     const std::size_t owner = per_worker_ ? environment_.placement.current_worker() : 0;
     return node_->memories.try_emplace(owner, items_).first->second;
   }
 
-  void populate(LruMemory& memory, const Key& key, const Value& value) {
-    const bool evicted = memory.put(key.name, value, environment_.clock.now() + lifetime_.next());
+  void populate(LruMemory& memory, const std::string& name, const Value& value) {
+    const bool evicted = memory.put(name, value, environment_.clock.now() + lifetime_.next());
     if (evicted) environment_.events.count(Event::local_eviction);
   }
 
   Environment& environment_;
   const bool per_worker_;
   const bool corrected_;
+  const KeyDesign key_design_;
   const bool broadcast_;
   const bool save_first_;
   const std::size_t items_;
@@ -143,6 +176,10 @@ std::vector<ParameterSpec> parameters() {
                                    "How long an item is kept; the scenario's promise of freshness."),
       ParameterSpec::choice("write_order", {"delete_first", "save_first"},
                             "Whether a write deletes the item before it commits, or after; corrected always after."),
+      ParameterSpec::choice("key_design", {"class_id", "id", "base_class"},
+                            "How a key is made of a call: of model and id; of the id alone, so that models with equal "
+                            "ids clash; or in a base class of models, which comes to the same as class_id. Corrected "
+                            "keys are always unambiguous."),
       ParameterSpec::boolean("broadcast", false,
                              "Whether invalidations are published to all nodes through Redis; corrected always."),
       Lifetime::jitter_parameter(),
@@ -165,7 +202,10 @@ StrategyInfo local_lru_info() {
           .guarantees = "A hit costs no network. No answer is older than the timeout plus the compute time.",
           .costs =
               "A full stampede on a cold memory, in every node (or worker) anew. Nodes disagree after a write, "
-              "unless invalidations are broadcast; a lost message is not noticed.",
+              "unless invalidations are broadcast; a lost message is not noticed. With key_design=id, models with "
+              "equal ids "
+              "get each other's values.",
+          .operations = operations_of<LocalLru>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<LocalLru>(environment);

@@ -67,6 +67,20 @@ class LockAndWait final : public Strategy {
     return true;
   }
 
+  // With fencing, a holder whose computation began before it can store no more.
+  bool set(const Key& key, const Value& value) override {
+    store(key, value, 0ns, fences_ ? fencing_.draw(key) : 0);
+    if (by_message_) wake_ups_.publish(lock_of(key).name);
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override {
+    const std::optional<StoredItem> item = read(key);
+    return item ? Answer::of(item->value) : Answer::empty();
+  }
+
  private:
   std::optional<StoredItem> read(const Key& key) {
     const auto text = redis_.get(RedisKey{key.name});
@@ -233,6 +247,7 @@ StrategyInfo lock_and_wait_info() {
               "fencing, a holder slower than its lock stores over newer values, and an invalidation during a "
               "computation is lost. When the origin fails, the blocked try one after another. With renewal, a "
               "computation that never ends keeps its lock for ever.",
+          .operations = operations_of<LockAndWait>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<LockAndWait>(environment);

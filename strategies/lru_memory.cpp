@@ -17,6 +17,12 @@ std::optional<Value> LruMemory::find(std::string_view key, TimePoint now) {
   return entry->value;
 }
 
+std::optional<Value> LruMemory::peek(std::string_view key, TimePoint now) const {
+  const auto found = index_.find(key);
+  if (found == index_.end() || found->second->expiry <= now) return std::nullopt;
+  return found->second->value;
+}
+
 bool LruMemory::put(const std::string& key, Value value, TimePoint expiry) {
   erase(key);
   entries_.push_front({key, std::move(value), expiry});

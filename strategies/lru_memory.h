@@ -20,6 +20,9 @@ class LruMemory {
   // Counts as a use. An entry whose expiry has come is forgotten.
   std::optional<Value> find(std::string_view key, TimePoint now);
 
+  // The same without being a use; nothing is forgotten.
+  std::optional<Value> peek(std::string_view key, TimePoint now) const;
+
   // True: another entry had to leave for it.
   bool put(const std::string& key, Value value, TimePoint expiry);
 

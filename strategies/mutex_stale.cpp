@@ -6,11 +6,13 @@
 //             getting it, so that N blocked callers compute one after another.
 // Both release the lock before they store, so that a further caller can compute in between, and both throw the
 // result away if the lock was lost meanwhile.
+// Keys are made of calls by joining their parts as text, so that some calls share an entry.
 // corrected:  as documented, but value and remaining lifetime are read in one script, the cache is looked at again
 // after
 //             the lock is got, and one script stores and releases, unless somebody else has got the lock meanwhile. The
-//             caller gets what it has computed in any case.
+//             caller gets what it has computed in any case. No two calls share an entry.
 #include "strategies/built_in.h"
+#include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
 
@@ -56,6 +58,7 @@ class MutexStale final : public Strategy {
         origin_(environment.origin),
         clock_(environment.clock),
         random_(environment.random),
+        labels_(environment.labels),
         behaviour_(behaviour_of(environment.parameters)),
         prefix_(environment.parameters.text("prefix")),
         timeout_(environment.parameters.duration("timeout")),
@@ -66,7 +69,7 @@ class MutexStale final : public Strategy {
         lifetime_(timeout_, environment.parameters.real("ttl_jitter"), environment.random) {}
 
   Answer get(const Key& key) override {
-    const RedisKey name{prefix_ + ":" + key.name};
+    const RedisKey name = name_of(key);
     const Cached cached = read(name);
     if (is_fresh(cached)) return Answer::of(*cached.value);
 
@@ -81,6 +84,11 @@ class MutexStale final : public Strategy {
   }
 
  private:
+  RedisKey name_of(const Key& key) const {
+    const KeyDesign design = behaviour_ == Behaviour::corrected ? unambiguous_key : joined_key;
+    return {prefix_ + ":" + cache_key(labels_, key, design)};
+  }
+
   Answer look_again_and_compute(const Key& key, const RedisKey& name, Lock& lock) {
     const Cached cached = read(name);
     if (is_fresh(cached)) {
@@ -132,6 +140,7 @@ class MutexStale final : public Strategy {
   Origin& origin_;
   Clock& clock_;
   Random& random_;
+  const Labels& labels_;
   const Behaviour behaviour_;
   const std::string prefix_;
   const Duration timeout_;
@@ -162,26 +171,29 @@ std::vector<ParameterSpec> parameters() {
 }  // namespace
 
 StrategyInfo mutex_stale_info() {
-  return {.name = "mutex_stale",
-          .summary = "One caller computes behind a lock; the others get the old value or an error at once.",
-          .description =
-              "Each entry has a hard lifetime in Redis and a shorter freshness. Who finds it no longer fresh tries "
-              "for a lock in Redis; the holder computes and stores, everybody else gets the old value at once, or "
-              "an error if there is none.",
-          .when_to_choose =
-              "When an old value or a quick error is better than a blocked worker. Not where a cold cache has to "
-              "answer: all but one of the first readers fail.",
-          .provenance = "django-function-caching 0.2.",
-          .guarantees =
-              "Documented: one computation at a time per key as long as it is shorter than the lock's "
-              "lifetime, and nobody waits for another caller. Nothing is served beyond the hard lifetime.",
-          .costs =
-              "Errors on a cold cache; a crashed holder blocks renewal until its lock expires; freshness counts "
-              "in whole seconds; no invalidation. Published: callers queue up and compute one after another.",
-          .parameters = parameters(),
-          .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
-            return std::make_unique<MutexStale>(environment);
-          }};
+  return {
+      .name = "mutex_stale",
+      .summary = "One caller computes behind a lock; the others get the old value or an error at once.",
+      .description =
+          "Each entry has a hard lifetime in Redis and a shorter freshness. Who finds it no longer fresh tries "
+          "for a lock in Redis; the holder computes and stores, everybody else gets the old value at once, or "
+          "an error if there is none.",
+      .when_to_choose =
+          "When an old value or a quick error is better than a blocked worker. Not where a cold cache has to "
+          "answer: all but one of the first readers fail.",
+      .provenance = "django-function-caching 0.2.",
+      .guarantees =
+          "Documented: one computation at a time per key as long as it is shorter than the lock's "
+          "lifetime, and nobody waits for another caller. Nothing is served beyond the hard lifetime.",
+      .costs =
+          "Errors on a cold cache; a crashed holder blocks renewal until its lock expires; freshness counts "
+          "in whole seconds; no invalidation. Calls whose arguments join to the same text share an entry, and get each "
+          "other's values. Published: callers queue up and compute one after another.",
+      .operations = operations_of<MutexStale>(),
+      .parameters = parameters(),
+      .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
+        return std::make_unique<MutexStale>(environment);
+      }};
 }
 
 }  // namespace stampede

@@ -120,6 +120,16 @@ class NearCache final : public Strategy {
     return true;
   }
 
+  // In place of a placeholder, too, whose holder cannot store any more then. There is no peek(): a look is tracked.
+  bool set(const Key& key, const Value& value) override {
+    copies_->invalidate(key.name);
+    const std::string entry = std::string(kValueMark) + value.bytes;
+    redis_.set_px(RedisKey{key.name}, entry, std::chrono::milliseconds(whole_ms(ttl_)));
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
  private:
   // Empty, here and below: look again.
   std::optional<Answer> follow(SharedRead& read, TimePoint deadline) {
@@ -245,9 +255,12 @@ StrategyInfo near_cache_info() {
           "and wait_timeout. A value that was invalidated while it was computed is not stored. No answer is older "
           "than the ttl plus the compute time.",
       .costs =
-          "All others wait for the one who computes; a crashed one blocks them until its placeholder expires. A "
-          "copy is outdated for as long as its invalidation is under way. A second connection per node, and memory "
+          "All others wait for the one who computes; a crashed one, or one whose claim a stalled Redis granted too "
+          "late "
+          "for it, blocks them until its placeholder expires. A copy is outdated for as long as its invalidation is "
+          "under way. A second connection per node, and memory "
           "at the server for each key that a node has read; every node loses all copies when its connection breaks.",
+      .operations = operations_of<NearCache>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<NearCache>(environment);

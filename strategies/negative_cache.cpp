@@ -97,6 +97,7 @@ StrategyInfo negative_cache_info() {
           "Failures that outlive their cause by up to the lifetime. Nothing against readers who come while the first "
           "computation is under way.",
       .is_guard = true,
+      .operations = operations_of<NegativeCache>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<NegativeCache>(environment);

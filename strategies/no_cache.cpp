@@ -27,6 +27,7 @@ StrategyInfo no_cache_info() {
           .provenance = "Baseline.",
           .guarantees = "Every answer is as fresh as the origin can make it.",
           .costs = "One computation per request, and the whole compute time as latency.",
+          .operations = operations_of<NoCache>(),
           .parameters = {},
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<NoCache>(environment);

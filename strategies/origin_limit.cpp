@@ -84,6 +84,7 @@ StrategyInfo origin_limit_info() {
       .guarantees = "At most nodes times `concurrent` computations at once. Turns are given in order of arrival.",
       .costs = "Waiting workers, and rejected requests once the line is full. It keeps no values.",
       .is_guard = true,
+      .operations = operations_of<OriginLimit>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<OriginLimit>(environment);

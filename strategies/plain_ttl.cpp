@@ -29,6 +29,18 @@ class PlainTtl final : public Strategy {
     return true;
   }
 
+  bool set(const Key& key, const Value& value) override {
+    redis_.set_px(RedisKey{key.name}, value.bytes, lifetime_.next());
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override {
+    auto cached = redis_.get(RedisKey{key.name});
+    return cached ? Answer::of(Value{std::move(*cached)}) : Answer::empty();
+  }
+
  private:
   Redis& redis_;
   Origin& origin_;
@@ -51,6 +63,7 @@ StrategyInfo plain_ttl_info() {
           .provenance = "Common practice; the baseline of the literature on cache stampedes.",
           .guarantees = "No answer is older than the expiry plus the compute time. Invalidation deletes the entry.",
           .costs = "A full stampede on every expiry and on a cold cache: whoever finds nothing computes.",
+          .operations = operations_of<PlainTtl>(),
           .parameters = {ParameterSpec::duration_from("ttl", DefaultFrom::fresh_for, 1ms, 8760h,
                                                       "How long an entry lives; the scenario's promise of freshness."),
                          Lifetime::jitter_parameter()},

@@ -31,6 +31,12 @@ void Recomputations::invalidate(const Key& key) {
   items_.erase(key);
 }
 
+void Recomputations::set(const Key& key, const Value& value) {
+  flights_.forget(key);
+  pauses_.end(key);
+  items_.store(key, {.computation = Computation::of(value), .took = Duration::zero()});
+}
+
 void Recomputations::fly(const Key& key, const std::shared_ptr<Flight>& flight) {
   Flights::Landing landing(flights_, key, flight);
   std::optional<Answer> outcome =

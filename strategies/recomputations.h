@@ -41,6 +41,9 @@ class Recomputations {
   // DEL. What is under way on this node is not stored, and nobody joins it any more; compute_alone() takes no notice.
   void invalidate(const Key& key);
 
+  // SET PX of what the application has written itself; for the rest as an invalidation.
+  void set(const Key& key, const Value& value);
+
  private:
   void fly(const Key& key, const std::shared_ptr<Flight>& flight);
   Answer compute_in_background(const Key& key, const Flight& flight);

@@ -31,6 +31,15 @@ class RefreshAhead final : public Strategy {
     return true;
   }
 
+  bool set(const Key& key, const Value& value) override {
+    recomputations_.set(key, value);
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override { return recomputations_.items().peek(key); }
+
  private:
   Recomputations::Settings settings(const Parameters& parameters) {
     Recomputations::Settings settings;
@@ -89,6 +98,7 @@ StrategyInfo refresh_ahead_info() {
               "that reads before the first refresh is stored (coalesce=redis: once). A refresh slower than what is "
               "left makes readers wait for it. No protection across nodes when cold: one computation per node. An "
               "invalidation during a computation on another node is lost: the old value is stored after it.",
+          .operations = operations_of<RefreshAhead>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<RefreshAhead>(environment);

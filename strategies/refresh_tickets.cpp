@@ -34,6 +34,14 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 1
 )lua"};
 
+// KEYS: item, tickets. ARGV: lifetime in milliseconds. The next ticket may store.
+const Script kRemove{R"lua(
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[2], 'stored', (redis.call('HGET', KEYS[2], 'taken') or 0) + 1)
+redis.call('PEXPIRE', KEYS[2], ARGV[1])
+return 1
+)lua"};
+
 RedisKey tickets_of(const RedisKey& item) { return RedisKey{item.name + ":tickets"}; }
 
 std::int64_t in_milliseconds(Duration duration) {
@@ -60,6 +68,10 @@ bool RefreshTickets::create(const RedisKey& item, std::string_view placeholder) 
 
 void RefreshTickets::invalidate(const RedisKey& item) {
   redis_.run(kInvalidate, {tickets_of(item)}, {in_milliseconds(cache_ttl_)});
+}
+
+void RefreshTickets::remove(const RedisKey& item) {
+  redis_.run(kRemove, {item, tickets_of(item)}, {in_milliseconds(cache_ttl_)});
 }
 
 }  // namespace stampede

@@ -31,6 +31,9 @@ class RefreshTickets {
   // Computations that have a ticket by now are too old.
   void invalidate(const RedisKey& item);
 
+  // DEL; and what they compute is not stored any more.
+  void remove(const RedisKey& item);
+
  private:
   Redis& redis_;
   Duration cache_ttl_;

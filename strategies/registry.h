@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "strategies/operations.h"
 #include "strategies/parameters.h"
 #include "strategies/strategy.h"
 
@@ -25,7 +26,8 @@ struct StrategyInfo {
   // No strategy, but what all of them are held against: the harness works it out, knowing what no strategy can know.
   // create is empty.
   bool is_bound = false;
-  bool is_guard = false;  // keeps no values itself: a layer for above or below a strategy that does
+  bool is_guard = false;    // keeps no values itself: a layer for above or below a strategy that does
+  Operations operations{};  // operations_of<Class>()
   std::vector<ParameterSpec> parameters;
   std::function<std::unique_ptr<Strategy>(Environment& environment)> create;
   std::string plugin = {};  // the file that it was loaded from; who loads it sets it. Empty: it is part of the program

@@ -99,6 +99,7 @@ StrategyInfo retry_budget_info() {
       .guarantees = "At most `attempts` tries per call, and in the long run (1 + budget) tries per call on average.",
       .costs = "Latency of the pauses, with the worker held meanwhile; more load on what is failing already.",
       .is_guard = true,
+      .operations = operations_of<RetryBudget>(),
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<RetryBudget>(environment);

@@ -157,7 +157,9 @@ StrategyInfo retry_wait_info() {
               "value. On a cold cache one computation, if it takes less than all the waiting.",
           .costs =
               "A full stampede where the computation is slower than the waiting (100 ms). After a failed "
-              "recomputation the old value stays for ever. Redis never forgets an entry by itself.",
+              "recomputation the old value stays for ever. Redis never forgets an entry by itself. Calls that agree in "
+              "their function and first argument share a value: the rest of a key is dropped.",
+          .operations = operations_of<RetryWait>(),
           .parameters = RetryWait::parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<RetryWait>(environment);

@@ -39,6 +39,21 @@ class SingleFlight final : public Strategy {
     return stores_ || forgets_;
   }
 
+  // As with an invalidation: what the flight has stored is overwritten.
+  bool set(const Key& key, const Value& value) override {
+    if (forgets_) flights_.forget(key);
+    if (stores_) environment_.redis.set_px(RedisKey{key.name}, value.bytes, ttl_.next());
+    return stores_ || forgets_;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override {
+    if (!stores_) return std::nullopt;
+    auto cached = environment_.redis.get(RedisKey{key.name});
+    return cached ? Answer::of(Value{std::move(*cached)}) : Answer::empty();
+  }
+
  private:
   Answer fly(const Key& key) {
     const TimePoint began = environment_.clock.now();
@@ -145,6 +160,7 @@ StrategyInfo single_flight_info() {
               "hold their workers; one failure fails them all. With share_errors=false they compute one after another "
               "while the origin fails. A computation that began before an invalidation on another node still stores "
               "the old value, until it expires.",
+          .operations = operations_of<SingleFlight>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<SingleFlight>(environment);

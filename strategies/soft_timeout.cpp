@@ -41,6 +41,15 @@ class SoftTimeout final : public Strategy {
     return true;
   }
 
+  bool set(const Key& key, const Value& value) override {
+    recomputations_.set(key, value);
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override { return recomputations_.items().peek(key); }
+
  private:
   Recomputations::Settings settings(const Parameters& parameters) {
     Recomputations::Settings settings;
@@ -123,6 +132,7 @@ StrategyInfo soft_timeout_info() {
               "callers who have given up. keep_computing=false throws such work away: a cache whose computations take "
               "longer than its callers wait may never fill. Stale answers for error_throttle after a failure. An "
               "invalidation during a computation on another node is lost: the old value is stored after it.",
+          .operations = operations_of<SoftTimeout>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<SoftTimeout>(environment);

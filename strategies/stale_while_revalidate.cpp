@@ -40,6 +40,15 @@ class StaleWhileRevalidate final : public Strategy {
     return true;
   }
 
+  bool set(const Key& key, const Value& value) override {
+    recomputations_.set(key, value);
+    return true;
+  }
+
+  bool remove(const Key& key) override { return invalidate(key); }
+
+  std::optional<Answer> peek(const Key& key) override { return recomputations_.items().peek(key); }
+
  private:
   Recomputations::Settings settings(const Parameters& parameters) {
     Recomputations::Settings settings;
@@ -125,6 +134,7 @@ StrategyInfo stale_while_revalidate_info() {
               "and a crashed holder stops renewal until lock_ttl is over. An invalidation during a computation is lost "
               "if that runs on another node, or belongs to a caller who computes alone: the old value is stored after "
               "it.",
+          .operations = operations_of<StaleWhileRevalidate>(),
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<StaleWhileRevalidate>(environment);

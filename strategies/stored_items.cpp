@@ -16,6 +16,11 @@ std::optional<StoredItem> StoredItems::read(const Key& key) {
   return decode_stored_item(*text);
 }
 
+Answer StoredItems::peek(const Key& key) {
+  std::optional<StoredItem> item = read(key);
+  return item ? Answer::of(std::move(item->value)) : Answer::empty();
+}
+
 TimedComputation StoredItems::compute(const Key& key) {
   const TimePoint began = clock_.now();
   Computation computation = origin_.compute(key);

@@ -26,6 +26,8 @@ class StoredItems {
 
   // GET
   std::optional<StoredItem> read(const Key& key);
+  // The same for whoever does not care how old it is; an empty answer if there is none.
+  Answer peek(const Key& key);
   TimedComputation compute(const Key& key);
   // SET PX. Precondition: the computation is ok().
   void store(const Key& key, const TimedComputation& computed);

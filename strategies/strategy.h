@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "strategies/answer.h"
@@ -33,6 +34,14 @@ class Strategy {
   virtual bool invalidate_tag(std::string_view /*tag*/) { return false; }
   virtual bool invalidate_by_name(std::string_view /*invalidation_key*/) { return false; }
   virtual bool invalidate_pattern(std::string_view /*pattern*/) { return false; }
+  // Write-through: keeps what the application has written as if it had just been computed.
+  virtual bool set(const Key& /*key*/, const Value& /*value*/) { return false; }
+  // Deletes, so that not even an old value is left to serve.
+  virtual bool remove(const Key& /*key*/) { return false; }
+
+  // Raw access: what is stored, however old, without computing or refreshing; an empty answer if nothing is. No answer
+  // where the strategy has no such operation.
+  virtual std::optional<Answer> peek(const Key& /*key*/) { return std::nullopt; }
 
   // A background worker has taken this task from the queue.
   virtual void run_task(const Key& /*key*/) {}

@@ -88,6 +88,7 @@ StrategyInfo tag_invalidation_info() {
               "As retry_wait, and sets of keys that only grow. An invalidation by name during the first "
               "computation is lost. A pattern (of Redis keys, such as CM:item*) scans the whole database and "
               "leaves no old values to serve.",
+          .operations = operations_of<TagInvalidation>(),
           .parameters = RetryWait::parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<TagInvalidation>(environment);

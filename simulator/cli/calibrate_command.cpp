@@ -75,20 +75,19 @@ std::optional<calibration::Samples> measure_on(experiment::LiveWorld& world, std
   return samples;
 }
 
-ExitCode calibrate(const Request& request, const CalibrateArguments& arguments, bool own_server,
+ExitCode calibrate(const Request& request, const CalibrateArguments& arguments, redis::PrivateServer* own_server,
                    runtime::Interrupt& interrupt) {
-  experiment::LiveWorld world({.endpoint = request.endpoint, .deadline = kDeadline}, interrupt,
-                              own_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user);
+  experiment::LiveWorld world({.endpoint = request.endpoint, .deadline = kDeadline}, interrupt, own_server);
   std::optional<calibration::Samples> samples;
   try {
     ProgressLine progress(!arguments.json);
     samples = measure_on(world, request.value_size_bytes, progress);
   } catch (const experiment::EnvironmentError&) {
     // A server of our own goes with all its keys.
-    if (!own_server) remove_left_keys(world);
+    if (own_server == nullptr) remove_left_keys(world);
     throw;
   }
-  if (!own_server) remove_left_keys(world);
+  if (own_server == nullptr) remove_left_keys(world);
   if (!samples) {
     print_error("interrupted; nothing is printed, because too little was measured");
     return ExitCode::not_valid;
@@ -97,7 +96,7 @@ ExitCode calibrate(const Request& request, const CalibrateArguments& arguments, 
   if (arguments.json) {
     print(scenario::to_json_text(result.network));
   } else {
-    print(calibration_text(result, {.server = own_server ? "a private server" : request.endpoint.display(),
+    print(calibration_text(result, {.server = own_server != nullptr ? "a private server" : request.endpoint.display(),
                                     .redis_version = world.redis_version(),
                                     .value_size_bytes = request.value_size_bytes,
                                     .rounds = samples->rounds}));
@@ -119,7 +118,7 @@ ExitCode calibrate_command(const CalibrateArguments& arguments) {
   try {
     std::optional<redis::PrivateServer> server;
     if (!arguments.redis_url) request.endpoint = server.emplace().endpoint();
-    return calibrate(request, arguments, server.has_value(), interrupt);
+    return calibrate(request, arguments, server ? &*server : nullptr, interrupt);
   } catch (const redis::ServerError& error) {
     print_error(error.what());
   } catch (const experiment::EnvironmentError& error) {

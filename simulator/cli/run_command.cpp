@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "reports/display_text.h"
+#include "reports/fault_line.h"
 #include "reports/notable.h"
 #include "reports/result_json.h"
 #include "reports/summary_table.h"
@@ -36,7 +37,7 @@ struct Session {
   const Registry& registry;
   const reports::Context& context;
   const redis::Endpoint& endpoint;
-  bool private_server = false;
+  redis::PrivateServer* private_server = nullptr;
   runtime::Interrupt& interrupt;
 };
 
@@ -84,12 +85,14 @@ void print_summary(const scenario::Scenario& scenario, const reports::Result& re
   print(fmt::format("\n{}\n\n", fmt::join(reports::wrap(reports::printable(title), width), "\n")));
   if (world == WorldChoice::both) {
     print(reports::world_comparison(result.runs));
+    print(reports::fault_line(result.runs, width));
     print(
         "\nLatency in virtual time follows from the scenario's network section; stampede calibrate measures yours.\n");
     print_file_line(file);
     return;
   }
   print(reports::summary_table(result.runs, {.width = width, .colour = colour_wanted()}));
+  print(reports::fault_line(result.runs, width));
   if (const std::string notable = reports::notable_text(result.runs, width); !notable.empty()) print("\n" + notable);
   print_file_line(file);
 }
@@ -100,9 +103,9 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
   std::vector<experiment::World*> worlds;
   std::optional<experiment::LiveWorld> live;
   if (session.arguments.world != WorldChoice::virtual_time) {
-    worlds.push_back(&live.emplace(
-        redis::ConnectionSettings{.endpoint = session.endpoint, .deadline = scenario.redis.deadline}, session.interrupt,
-        session.private_server ? experiment::LiveWorld::Server::own : experiment::LiveWorld::Server::of_user));
+    worlds.push_back(
+        &live.emplace(redis::ConnectionSettings{.endpoint = session.endpoint, .deadline = scenario.redis.deadline},
+                      session.interrupt, session.private_server));
   }
   experiment::VirtualWorld virtual_world(session.interrupt);
   if (session.arguments.world != WorldChoice::live) worlds.push_back(&virtual_world);
@@ -126,7 +129,7 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
     print_summary(scenario, outcome.result, file, session.arguments.world);
   }
   // A server of our own goes with all its keys.
-  if (live && !session.private_server) remove_left_keys(*live);
+  if (live && session.private_server == nullptr) remove_left_keys(*live);
   return conclude(outcome, file);
 }
 
@@ -142,6 +145,22 @@ ExitCode run_all(const Session& session, const std::vector<scenario::Scenario>& 
   if (not_run == 0) return code;
   print_error(fmt::format("not run: {} of {} scenarios", not_run, scenarios.size()));
   return worse(code, ExitCode::not_valid);
+}
+
+// What would be done to a server that others use.
+std::string faults_for_own_server(const std::vector<scenario::Scenario>& scenarios) {
+  std::string problems;
+  for (const scenario::Scenario& scenario : scenarios) {
+    for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+      if (!befalls_server(scenario.faults[i])) continue;
+      problems += fmt::format(
+          "{}: faults[{}]: {} would be done to the server of --redis, for everybody who uses it. Leave --redis out "
+          "(the "
+          "program then starts a server of its own), or choose --world virtual\n",
+          scenario.name, i, scenario.faults[i].name());
+    }
+  }
+  return problems;
 }
 
 }  // namespace
@@ -163,6 +182,9 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   if (arguments.redis_url && arguments.world == WorldChoice::virtual_time) {
     problems += "--redis: virtual time uses no server; leave it out, or choose --world live or both\n";
   }
+  if (arguments.redis_url && arguments.world != WorldChoice::virtual_time) {
+    problems += faults_for_own_server(loaded.scenarios);
+  }
   const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
   if (const std::string problem = why_not_writable(folder); !problem.empty()) problems += "--out: " + problem + "\n";
   if (!problems.empty()) {
@@ -181,7 +203,7 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
                     .registry = known.registry,
                     .context = context,
                     .endpoint = endpoint,
-                    .private_server = server.has_value(),
+                    .private_server = server ? &*server : nullptr,
                     .interrupt = interrupt},
                    loaded.scenarios, folder);
   } catch (const redis::ServerError& error) {

@@ -1,6 +1,7 @@
 #include "simulator/cli/strategy_page.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,12 +18,18 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLabelWidth = 16;
 
+std::string operations_text(const StrategyInfo& strategy) {
+  const std::vector<std::string_view> names = names_of(strategy.operations);
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
 // Heading and text, in the order in which a reader asks. A plug-in need not have something to say to each.
-std::vector<std::pair<std::string_view, std::string_view>> sections_of(const StrategyInfo& strategy) {
-  std::vector<std::pair<std::string_view, std::string_view>> sections{
-      {"What it does", strategy.description}, {"When to choose", strategy.when_to_choose},
-      {"Guarantees", strategy.guarantees},    {"Costs", strategy.costs},
-      {"Comes from", strategy.provenance},    {"Plug-in", strategy.plugin}};
+std::vector<std::pair<std::string_view, std::string>> sections_of(const StrategyInfo& strategy) {
+  std::vector<std::pair<std::string_view, std::string>> sections{
+      {"What it does", strategy.description},        {"When to choose", strategy.when_to_choose},
+      {"Guarantees", strategy.guarantees},           {"Costs", strategy.costs},
+      {"Beside reading", operations_text(strategy)}, {"Comes from", strategy.provenance},
+      {"Plug-in", strategy.plugin}};
   std::erase_if(sections, [](const auto& section) { return section.second.empty(); });
   return sections;
 }
@@ -134,6 +141,7 @@ Json strategy_json(const StrategyInfo& strategy) {
             {"costs", strategy.costs},
             {"guard", strategy.is_guard},
             {"bound", strategy.is_bound},
+            {"operations", names_of(strategy.operations)},
             {"parameters", parameters}};
   if (!strategy.plugin.empty()) json["plugin"] = strategy.plugin;
   return json;

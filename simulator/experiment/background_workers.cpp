@@ -1,5 +1,7 @@
 #include "simulator/experiment/background_workers.h"
 
+#include <utility>
+
 #include "simulator/experiment/process.h"
 
 namespace stampede::experiment {
@@ -16,7 +18,8 @@ bool may_have_run(const RedisError& error) {
 
 }  // namespace
 
-BackgroundWorkers::BackgroundWorkers(RunContext& context) : context_(context), popping_(context.scheduler, 1) {}
+BackgroundWorkers::BackgroundWorkers(RunContext& context)
+    : context_(context), loss_(context.scenario.seed, "faults: tasks") {}
 
 BackgroundWorkers::~BackgroundWorkers() = default;
 
@@ -41,22 +44,29 @@ void BackgroundWorkers::enqueue(redis::ServerConnection& sender, const Key& key)
 }
 
 void BackgroundWorkers::start_once() {
-  if (started_) return;
-  started_ = true;
-  context_.scheduler.spawn({.name = "background process", .role = runtime::Role::background}, [this] { start(); });
+  if (std::exchange(wanted_, true) || crashed_) return;
+  spawn_process();
+}
+
+void BackgroundWorkers::spawn_process() {
+  group_ = context_.scheduler.new_group();
+  popping_.emplace(context_.scheduler, 1);
+  context_.scheduler.spawn({.name = "background process", .role = runtime::Role::background, .group = group_},
+                           [this] { start(); });
 }
 
 void BackgroundWorkers::start() {
   while (!try_connect()) context_.scheduler.sleep_until(context_.scheduler.now() + kPauseAfterError, "the broker");
   for (std::uint32_t i = 0; i < context_.scenario.background.workers; ++i) {
-    context_.scheduler.spawn({.name = "background worker", .role = runtime::Role::background}, [this] { work(); });
+    context_.scheduler.spawn({.name = "background worker", .role = runtime::Role::background, .group = group_},
+                             [this] { work(); });
   }
 }
 
 bool BackgroundWorkers::try_connect() {
   try {
     if (!broker_) broker_ = context_.session.connect(context_.scenario.topology.nodes);
-    process_ = std::make_unique<Process>(context_, context_.scenario.topology.nodes, *this);
+    process_ = std::make_unique<Process>(context_, context_.scenario.topology.nodes, *this, crashes_);
     return true;
   } catch (const RedisError&) {
     return false;  // Redis may be gone for a while; that is no reason to lose the run
@@ -77,7 +87,7 @@ void BackgroundWorkers::work() {
 }
 
 std::optional<Key> BackgroundWorkers::pop() {
-  popping_.acquire("the turn to pop a task");
+  popping_->acquire("the turn to pop a task");
   const std::uint64_t pushes_before = pushes_begun_ - pushes_under_way_;
   const std::uint64_t doubts_before = doubts_;
   const std::chrono::seconds longest = doubts_ == doubts_resolved_ ? kLongestPop : kLongestPopInDoubt;
@@ -96,9 +106,14 @@ std::optional<Key> BackgroundWorkers::pop() {
   } else if (!failed) {
     found_empty(pushes_before, doubts_before);
   }
-  popping_.release();
+  popping_->release();
   if (failed) context_.scheduler.sleep_until(context_.scheduler.now() + kPauseAfterError, "the broker to come back");
   if (reply.elements.size() != 2) return std::nullopt;
+  if (lost_share_ > 0 && loss_.uniform() < lost_share_) {
+    ++tasks_lost_;
+    --running_;
+    return std::nullopt;
+  }
   return Key{reply.elements[1].as_string()};
 }
 
@@ -115,6 +130,25 @@ void BackgroundWorkers::perform(const Key& key) {
   } catch (const std::exception&) {
     // What a worker process does with the failure of a task: it takes the next one.
   }
+}
+
+std::uint64_t BackgroundWorkers::crash() {
+  crashed_ = true;
+  if (group_ != 0) context_.scheduler.cancel_group(group_);
+  process_.reset();
+  broker_.reset();
+  ++crashes_;
+  queue_was_emptied();  // perhaps of a task that was on its way to the process
+  return std::exchange(running_, 0);
+}
+
+void BackgroundWorkers::start_anew() {
+  crashed_ = false;
+  if (wanted_) spawn_process();
+}
+
+void BackgroundWorkers::queue_was_emptied() {
+  if (waiting_ > 0 || pushes_under_way_ > 0) ++doubts_;
 }
 
 }  // namespace stampede::experiment

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "simulator/experiment/run_context.h"
+#include "simulator/measure/random_stream.h"
 #include "simulator/redis/server_connection.h"
 #include "simulator/runtime/waiting.h"
 
@@ -33,8 +34,21 @@ class BackgroundWorkers {
   std::uint64_t tasks_enqueued() const { return tasks_enqueued_; }
   std::uint64_t tasks_taken() const { return tasks_taken_; }
 
+  // ---- what goes wrong on purpose ----
+
+  // This share of the tasks that are taken from now on is lost. Zero: none.
+  void lose_tasks(double share) { lost_share_ = share; }
+  std::uint64_t tasks_lost() const { return tasks_lost_; }
+  // The process dies, and with it the tasks that it works on: how many. Suspends until nothing is left of it. It is
+  // started anew by start_anew().
+  std::uint64_t crash();
+  void start_anew();
+  // Somebody may have taken tasks out of the list behind its back.
+  void queue_was_emptied();
+
  private:
   void start_once();
+  void spawn_process();
   void start();
   bool try_connect();
   void work();
@@ -46,8 +60,14 @@ class BackgroundWorkers {
   std::unique_ptr<Process> process_;
   // Not that of the process: a pop that waits at the server holds up every later command of its connection.
   std::unique_ptr<redis::ServerConnection> broker_;
-  runtime::Semaphore popping_;  // one pop at a time, for the same reason
-  bool started_ = false;
+  std::optional<runtime::Semaphore> popping_;  // one pop at a time, for the same reason
+  bool wanted_ = false;                        // there are, or were, tasks
+  bool crashed_ = false;
+  std::uint64_t crashes_ = 0;
+  std::uint64_t group_ = 0;  // of the fibers of the process
+  measure::RandomStream loss_;
+  double lost_share_ = 0;
+  std::uint64_t tasks_lost_ = 0;
   std::uint64_t tasks_enqueued_ = 0;
   std::uint64_t tasks_taken_ = 0;
   std::uint64_t running_ = 0;

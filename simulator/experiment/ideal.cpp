@@ -21,6 +21,14 @@ Answer Oracle::answer(const Key& key) {
   return Answer::of(measure::encode(latest, value_size_bytes_));
 }
 
+void Oracle::take(const Key& key, const Value& value) {
+  std::optional<measure::ValueStamp> stamp = measure::decode(value.bytes);
+  const std::uint64_t index = keys_.index_of(key);
+  if (!stamp || stamp->version != truth_.current_version(index)) return;
+  stamp->key = keys_.key(index).name;  // the value goes
+  latest_.insert_or_assign(index, *stamp);
+}
+
 // The scenario's tolerance is left to the machine, which in real time needs a moment to hand the answer over.
 bool Oracle::serves(const measure::ValueStamp& stamp, std::uint64_t key, TimePoint now) const {
   return now - stamp.generated <= fresh_for_ && stamp.version == truth_.current_version(key);
@@ -32,7 +40,8 @@ StrategyInfo ideal_info() {
   info.summary = "No strategy, but the bound of all: recomputes exactly when it must, in time, and nobody waits.";
   info.description =
       "Answers every request at once with the current version, and counts a recomputation only where no earlier one "
-      "would do: for the first read of a key, for the first beyond its lifetime, for the first after a write.";
+      "would do: for the first read of a key, for the first beyond its lifetime, for the first after a write that has "
+      "not brought the value itself.";
   info.when_to_choose = "Never: it shows how far the strategies of the same table are from what is possible at all.";
   info.provenance = "Worked out by the harness, which knows what will be asked for, and when the data changes.";
   info.guarantees =
@@ -42,6 +51,7 @@ StrategyInfo ideal_info() {
       "Nobody can build it. In the time series each of its computations stands where its value is first needed, and "
       "so late by its compute time.";
   info.is_bound = true;
+  info.operations = operations_of<Ideal>();
   return info;
 }
 

@@ -28,6 +28,9 @@ class Oracle {
   // Never suspends.
   Answer answer(const Key& key);
 
+  // A write has brought the value of its own version: nobody has to compute it.
+  void take(const Key& key, const Value& value);
+
  private:
   bool serves(const measure::ValueStamp& stamp, std::uint64_t key, TimePoint now) const;
 
@@ -40,11 +43,15 @@ class Oracle {
   std::unordered_map<std::uint64_t, measure::ValueStamp> latest_;  // by key; only looked up, never iterated
 };
 
-// A node's view of the oracle. It needs no word of invalidations, as the oracle knows of each commit.
+// A node's view of the oracle. It needs no word of invalidations, as the oracle knows of each commit; but of values.
 class Ideal final : public Strategy {
  public:
   explicit Ideal(Oracle& oracle) : oracle_(oracle) {}
   Answer get(const Key& key) override { return oracle_.answer(key); }
+  bool set(const Key& key, const Value& value) override {
+    oracle_.take(key, value);
+    return true;
+  }
 
  private:
   Oracle& oracle_;

@@ -5,6 +5,7 @@
 
 #include "simulator/experiment/world.h"
 #include "simulator/redis/connection.h"
+#include "simulator/redis/private_server.h"
 #include "simulator/runtime/interrupt.h"
 
 namespace stampede::experiment {
@@ -13,12 +14,11 @@ class LiveSession;
 
 class LiveWorld final : public World {
  public:
-  // Whose server it is: what to do when it fails differs.
-  enum class Server { own, of_user };
-
   // Looks at the server once. Throws EnvironmentError if it cannot be reached or refuses us. `interrupt` must outlive
-  // the world.
-  LiveWorld(redis::ConnectionSettings settings, runtime::Interrupt& interrupt, Server server = Server::of_user);
+  // the world, and so must `own_server`, if the server is one of our own: then anything can be done to it, and what to
+  // do when it fails is something else.
+  LiveWorld(redis::ConnectionSettings settings, runtime::Interrupt& interrupt,
+            redis::PrivateServer* own_server = nullptr);
 
   std::string name() const override { return "live"; }
   std::string redis_version() const override { return redis_version_; }
@@ -36,14 +36,14 @@ class LiveWorld final : public World {
 
  private:
   // Throws EnvironmentError instead of RedisError.
-  void in_session(const std::string& prefix, const std::function<void(LiveSession&)>& body);
+  void in_session(const std::string& prefix, std::uint64_t seed, const std::function<void(LiveSession&)>& body);
 
   redis::ConnectionSettings settings_;
   runtime::Interrupt& interrupt_;
   std::string redis_version_;
   std::string prefix_;  // of all runs of this world; each adds its number
   std::uint64_t runs_ = 0;
-  Server server_;
+  redis::PrivateServer* own_server_;
   std::string left_keys_;
 };
 

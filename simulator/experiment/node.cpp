@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/runtime/stack_pool.h"
+
 namespace stampede::experiment {
 
 Node::Node(RunContext& context, std::uint32_t index, BackgroundWorkers& workers)
@@ -49,6 +51,7 @@ Request& Node::next_request() {
 }
 
 void Node::work() {
+  if (context_.scheduler.driver().has_outside()) runtime::touch_stack();
   for (;;) handle(next_request());
 }
 

@@ -63,27 +63,31 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
   auto slot = std::make_shared<WorkerSlot>(WorkerSlot{placement_.current_worker()});
   ++context_.fibers_running;
   const runtime::FiberOptions options{
-      .name = "fiber of a strategy", .role = runtime::Role::background, .local = slot.get()};
-  context_.scheduler.spawn(options, [&context = context_, slot = std::move(slot), work = std::move(work)] {
+      .name = "fiber of a strategy",
+      .role = runtime::Role::background,
+      .local = slot.get(),
+      .group = context_.scheduler.on_fiber() ? context_.scheduler.current().group() : 0};
+  // Counted as running until the fiber is gone, however it ends.
+  const std::shared_ptr<void> running(nullptr, [&context = context_](void*) { --context.fibers_running; });
+  context_.scheduler.spawn(options, [running, slot = std::move(slot), work = std::move(work)] {
     try {
       work();
     } catch (const std::exception&) {
       // As with a thread whose result nobody reads.
     }
-    --context.fibers_running;
   });
 }
 
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
-Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers)
+Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, std::uint64_t starts_before)
     : redis_(context.session.connect(index)),
       broker_(*redis_, workers),
       clock_(context),
       waiting_(context),
       placement_(context.scheduler, index),
       fibers_(context, placement_),
-      random_(measure::RandomStream(context.scenario.seed, "strategy", index)),
+      random_(measure::RandomStream(context.scenario.seed, "strategy", index, starts_before)),
       environment_{.redis = *redis_,
                    .origin = context.origin,
                    .source = context.origin,

@@ -17,8 +17,9 @@ struct WorkerSlot {
 
 class Process final {
  public:
-  // `index` counts nodes first. Connects; throws EnvironmentError.
-  Process(RunContext& context, std::size_t index, BackgroundWorkers& workers);
+  // `index` counts nodes first; `starts_before` tells one that is started anew from what it was. Connects; throws
+  // EnvironmentError.
+  Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, std::uint64_t starts_before = 0);
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 

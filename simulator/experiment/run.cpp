@@ -15,6 +15,7 @@
 #include "simulator/experiment/objectives.h"
 #include "simulator/experiment/prefill.h"
 #include "simulator/experiment/probes.h"
+#include "simulator/experiment/run_faults.h"
 #include "simulator/experiment/write_generator.h"
 #include "simulator/runtime/deadlock.h"
 
@@ -58,16 +59,17 @@ class Run {
 
   // Fills metrics, series, histograms and warnings.
   void execute(reports::RunResult& result);
-  // No more requests, whatever has been reached.
+  // No more requests, whatever has been reached; and what is cut off now counts no more.
   void stop_load() {
     if (load_) load_->stop();
+    context_.observe(nullptr);
   }
 
  private:
   void start_nodes();
   void fill_caches(reports::RunResult& result);
   void measure(reports::RunResult& result);
-  void sample_usage_until_end();
+  void sample_usage_until_end(TimePoint load_start);
   // Waits until the condition holds; false if the deadline came first. Throws Interrupted.
   template <typename Condition>
   bool wait_until(Condition condition, TimePoint deadline);
@@ -84,10 +86,12 @@ class Run {
   std::unique_ptr<OpenRequests> requests_;
   std::unique_ptr<LoadGenerator> load_;
   std::unique_ptr<WriteGenerator> writes_;
+  std::unique_ptr<RunFaults> faults_;
 };
 
 void Run::execute(reports::RunResult& result) {
   start_nodes();
+  faults_ = std::make_unique<RunFaults>(context_, background_);
   if (context_.scenario.prefill != scenario::Prefill::none) fill_caches(result);
   measure(result);
 }
@@ -138,11 +142,11 @@ bool Run::is_at_rest() const {
          std::all_of(nodes_.begin(), nodes_.end(), [](const auto& node) { return node->is_idle(); });
 }
 
-void Run::sample_usage_until_end() {
+void Run::sample_usage_until_end(TimePoint load_start) {
   const Duration step = context_.scenario.series_step;
   const Duration warm_up = context_.scenario.warm_up;
   // The first sample of all is what the measured part is compared with: it must not contain less than the warm-up.
-  for (TimePoint due = context_.scheduler.now() + (warm_up > Duration::zero() ? warm_up : step);; due += step) {
+  for (TimePoint due = load_start + (warm_up > Duration::zero() ? warm_up : step);; due += step) {
     context_.scheduler.sleep_until(due, "the next sample");
     if (context_.recorder != nullptr) context_.recorder->redis_usage(context_.session.usage(), due);
   }
@@ -151,7 +155,7 @@ void Run::sample_usage_until_end() {
 void Run::measure(reports::RunResult& result) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const scenario::Scenario& scenario = context_.scenario;
-  const TimePoint start = scheduler.now();
+  const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
   requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout);
   load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
@@ -159,13 +163,15 @@ void Run::measure(reports::RunResult& result) {
   for (const auto& node : nodes_) node->serve(*requests_);
   context_.observe(recorder_.get());
   recorder_->redis_usage(context_.session.usage(), start);
-  scheduler.spawn({.name = "usage sampler", .urgent = true}, [this] { sample_usage_until_end(); });
+  scheduler.spawn({.name = "usage sampler", .urgent = true}, [this, start] { sample_usage_until_end(start); });
   const std::uint64_t tasks_before = background_.tasks_enqueued();
   load_->start(start);
   writes_->start(start);
+  faults_->start(start);
 
   const TimePoint drain_limit = start + scenario.duration + scenario.drain;
-  wait_until([&] { return load_->is_done() && writes_->is_done() && requests_->none_open(); }, drain_limit);
+  wait_until([&] { return load_->is_done() && writes_->is_done() && faults_->are_over() && requests_->none_open(); },
+             drain_limit);
   load_->stop();
   writes_->stop();
   requests_->abandon_all();
@@ -192,6 +198,7 @@ void Run::measure(reports::RunResult& result) {
   }
   reports::fill_from(result, recorder_->finish(end));
   add_warnings(result, *load_, at_rest, trouble);
+  faults_->fill(result);
 }
 
 // Only virtual time can tell: empty, unless all who still work wait for each other, with no deadline. A reply of Redis

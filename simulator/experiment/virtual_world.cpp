@@ -6,6 +6,7 @@
 #include "simulator/origin/compute_time.h"
 #include "simulator/redis/virtual_redis.h"
 #include "simulator/redis/virtual_server.h"
+#include "simulator/redis/virtual_server_control.h"
 #include "simulator/runtime/virtual_clock.h"
 
 namespace stampede::experiment {
@@ -49,7 +50,8 @@ class VirtualSession final : public WorldSession {
         deadline_(scenario.redis.deadline),
         interrupt_(interrupt),
         cpus_(make_cpus(scenario)),
-        server_(scheduler, service_times(scenario.network), one_way_delay(scenario), {.seed = scenario.seed}) {}
+        server_(scheduler, service_times(scenario.network), one_way_delay(scenario), {.seed = scenario.seed}),
+        server_control_(scheduler, server_, measure::RandomStream(scenario.seed, "faults: messages")) {}
 
   runtime::Scheduler& scheduler() override { return scheduler_; }
   const measure::RedisUsage& usage() const override { return usage_; }
@@ -57,10 +59,13 @@ class VirtualSession final : public WorldSession {
   std::optional<std::uint64_t> event_hash() const override { return server_.log().value(); }
 
   std::unique_ptr<redis::ServerConnection> connect(std::size_t process) override {
-    auto connection = std::make_unique<redis::VirtualRedis>(scheduler_, server_, deadline_, usage_, cpu(process));
+    auto connection = std::make_unique<redis::VirtualRedis>(scheduler_, server_, deadline_, usage_, cpu(process),
+                                                            &server_control_.message_loss());
     connection->connect();
     return connection;
   }
+
+  redis::ServerFaults* server_faults() override { return &server_control_; }
 
   runtime::ProcessCpu& cpu(std::size_t process) override { return cpus_[cpus_.size() == 1 ? 0 : process]; }
 
@@ -71,6 +76,7 @@ class VirtualSession final : public WorldSession {
   measure::RedisUsage usage_;
   std::vector<runtime::ProcessCpu> cpus_;
   redis::VirtualServer server_;
+  redis::VirtualServerControl server_control_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "simulator/measure/redis_usage.h"
 #include "simulator/redis/server_connection.h"
+#include "simulator/redis/server_faults.h"
 #include "simulator/runtime/process_cpu.h"
 #include "simulator/runtime/scheduler.h"
 #include "simulator/scenario/scenario.h"
@@ -40,11 +41,17 @@ class WorldSession {
   // Processes are the nodes, by their index, and after them the one of the background workers.
   virtual std::unique_ptr<redis::ServerConnection> connect(std::size_t process) = 0;
 
+  // What can go wrong on purpose with Redis. Null: nothing can.
+  virtual redis::ServerFaults* server_faults() { return nullptr; }
+
   // What the process spends on its own part of the work; costs nothing where it really does work.
   virtual runtime::ProcessCpu& cpu(std::size_t process) = 0;
 
   // What all connections of the session have asked of Redis.
   virtual const measure::RedisUsage& usage() const = 0;
+
+  // How long before its first request is due a load is prepared.
+  virtual Duration lead() const { return Duration::zero(); }
 
   // The user wants the program to end.
   virtual bool interrupted() const = 0;

@@ -1,10 +1,25 @@
 #include "simulator/experiment/write_generator.h"
 
+#include "simulator/measure/value_stamp.h"
 #include "simulator/workload/arrivals.h"
 
 namespace stampede::experiment {
 
 using scenario::InvalidateBy;
+using scenario::WriteWith;
+
+namespace {
+
+// What a strategy asks for holds for invalidations of single keys; a deletion cannot be inside a transaction, and a
+// value that is set has to be committed before.
+WriteOrder order_of(const scenario::Writes& writes, const Strategy& strategy) {
+  const WriteOrder order = strategy.write_order();
+  const bool invalidates_key = writes.invalidate == InvalidateBy::key && writes.with == WriteWith::invalidate;
+  const bool is_possible = order != WriteOrder::within_transaction || invalidates_key;
+  return is_possible && writes.with != WriteWith::set ? order : WriteOrder::commit_first;
+}
+
+}  // namespace
 
 WriteGenerator::WriteGenerator(RunContext& context, std::span<const std::unique_ptr<Node>> nodes)
     : context_(context), nodes_(nodes), is_invalidated_(context.keys.count()) {}
@@ -44,11 +59,7 @@ void WriteGenerator::write_all(const scenario::Writes& writes, std::size_t index
 
 void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
   runtime::Scheduler& scheduler = context_.scheduler;
-  WriteOrder order = strategy.write_order();
-  // Only single keys can be invalidated inside a transaction.
-  if (order == WriteOrder::within_transaction && writes.invalidate != InvalidateBy::key) {
-    order = WriteOrder::commit_first;
-  }
+  const WriteOrder order = order_of(writes, strategy);
   const std::unique_ptr<Transaction> transaction = context_.rows.begin();
   if (order == WriteOrder::invalidate_first) invalidate(writes, key, strategy);
   if (order == WriteOrder::within_transaction) invalidate_within(*transaction, key, strategy);
@@ -56,7 +67,11 @@ void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, St
   const std::uint64_t version = context_.truth.commit(key, scheduler.now());
   if (writes.invalidate != InvalidateBy::nothing) note(key, version);
   commit(*transaction);
-  if (order == WriteOrder::commit_first) invalidate(writes, key, strategy);
+  if (writes.with == WriteWith::set) {
+    set(key, version, strategy);
+  } else if (order == WriteOrder::commit_first) {
+    invalidate(writes, key, strategy);
+  }
 }
 
 void WriteGenerator::invalidate_within(Transaction& transaction, std::uint64_t index, Strategy& strategy) {
@@ -89,7 +104,11 @@ void WriteGenerator::invalidate(const scenario::Writes& writes, std::uint64_t in
       case InvalidateBy::nothing:
         break;
       case InvalidateBy::key:
-        strategy.invalidate(key);
+        if (writes.with == WriteWith::remove) {
+          strategy.remove(key);
+        } else {
+          strategy.invalidate(key);
+        }
         break;
       case InvalidateBy::tag:
         strategy.invalidate_tag(context_.keys.tag(key));
@@ -103,6 +122,18 @@ void WriteGenerator::invalidate(const scenario::Writes& writes, std::uint64_t in
     }
   } catch (const std::exception&) {
     // The application's write happens all the same; the invalidation is lost, and found out by the probes.
+  }
+}
+
+// What the application has committed, it knows without a computation.
+void WriteGenerator::set(std::uint64_t index, std::uint64_t version, Strategy& strategy) {
+  const Key& key = context_.keys.key(index);
+  const TimePoint now = context_.scheduler.now();
+  const measure::ValueStamp stamp{.key = key.name, .version = version, .snapshot = now, .generated = now};
+  try {
+    strategy.set(key, measure::encode(stamp, context_.scenario.keys.value_size_bytes));
+  } catch (const std::exception&) {
+    // As in invalidate().
   }
 }
 

@@ -23,6 +23,7 @@ class WriteGenerator {
   void write_all(const scenario::Writes& writes, std::size_t index);
   void write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
   void invalidate(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
+  void set(std::uint64_t key, std::uint64_t version, Strategy& strategy);
   void invalidate_within(Transaction& transaction, std::uint64_t key, Strategy& strategy);
   static void commit(Transaction& transaction);
   void note(std::uint64_t key, std::uint64_t version);

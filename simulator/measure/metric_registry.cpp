@@ -86,7 +86,8 @@ constexpr MetricInfo kMetrics[] = {
     {"outdated_by_s.max", "s", kLower, kReal,
      "The longest that a newer version had been committed when an outdated answer was given."},
 
-    {"invalidations.total", "invalidations", kNeither, kCount, "Invalidations that the application sent."},
+    {"invalidations.total", "invalidations", kNeither, kCount,
+     "Invalidations that the application sent, its deletions and values that it set included."},
     {"invalidations.lost", "invalidations", kLower, kCount,
      "Invalidations after which some node still answers the older version when everything has come to rest."},
     {"versions.regressions", "answers", kLower, kCount,

@@ -33,6 +33,7 @@ constexpr Entry kEntries[] = {
     {WarningKind::few_samples, "few_samples", false},
     {WarningKind::no_requests, "no_requests", true},
     {WarningKind::virtual_deadlock, "virtual_deadlock", false},
+    {WarningKind::fault_failed, "fault_failed", true},
 };
 
 constexpr WarningKind kKinds[] = {
@@ -40,7 +41,7 @@ constexpr WarningKind kKinds[] = {
     WarningKind::interrupted,        WarningKind::redis_lost,          WarningKind::redis_errors,
     WarningKind::not_at_rest,        WarningKind::unanswered_requests, WarningKind::foreign_values,
     WarningKind::undecodable_values, WarningKind::few_samples,         WarningKind::no_requests,
-    WarningKind::virtual_deadlock,
+    WarningKind::virtual_deadlock,   WarningKind::fault_failed,
 };
 
 const Entry& entry_of(WarningKind kind) {
@@ -158,6 +159,14 @@ Warning virtual_deadlock(std::string_view who_waits_for_what) {
   std::string text = "Deadlock: nothing could happen any more while workers were busy: ";
   text.append(who_waits_for_what).append(". Look for a wait without a deadline in the strategy.");
   return {WarningKind::virtual_deadlock, std::move(text)};
+}
+
+Warning fault_failed(std::string_view fault, std::string_view reason) {
+  std::string text(fault);
+  text.append(" did not happen as the scenario says (").append(reason);
+  text.append(
+      "): the figures are not those of this fault. Mend that and run it again, or take the fault out of faults.");
+  return {WarningKind::fault_failed, std::move(text)};
 }
 
 std::vector<Warning> warnings_in(const Metrics& metrics, Duration lag_budget, Duration drain_limit) {

@@ -27,6 +27,7 @@ enum class WarningKind {
   few_samples,
   no_requests,
   virtual_deadlock,
+  fault_failed,
 };
 
 struct Warning {
@@ -53,6 +54,8 @@ Warning undecodable_values(std::uint64_t answers);
 Warning few_samples(std::uint64_t samples, std::string_view metric, std::uint64_t needed);
 Warning no_requests();
 Warning virtual_deadlock(std::string_view who_waits_for_what);
+
+Warning fault_failed(std::string_view fault, std::string_view reason);
 
 // The least share of the asked rate that counts as achieved.
 inline constexpr double kAchievedShareMin = 0.99;

@@ -7,6 +7,17 @@
 
 namespace stampede::origin {
 
+namespace {
+
+// Not beyond what a scenario can say, so that sums of times stay within 64 bits.
+Duration slowed(Duration takes, double factor) {
+  constexpr double kLongestS = 3650.0 * 24 * 3600;
+  const double s = std::min(to_seconds(takes) * factor, kLongestS);
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(s));
+}
+
+}  // namespace
+
 SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::Scenario& scenario,
                                  const workload::Keyspace& keys, const measure::Truth& truth)
     : scheduler_(scheduler),
@@ -15,6 +26,7 @@ SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::
       value_size_bytes_(scenario.keys.value_size_bytes),
       keys_(keys),
       truth_(truth),
+      outage_changes_(scheduler),
       computations_of_key_(keys.count()) {
   if (settings_.capacity) capacity_.emplace(scheduler, *settings_.capacity);
 }
@@ -32,8 +44,55 @@ SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
   Fate fate{.takes = draw(settings_.compute_time, stream), .fails = stream.uniform() < settings_.error_rate};
   ++computations_;
   if (settings_.pause && computations_ % settings_.pause->every == 0) fate.takes = settings_.pause->duration;
+  if (faults_.slow_factor > 1) {
+    fate.takes = slowed(fate.takes, faults_.slow_factor);
+    ++fault_counts_.slowed;
+  }
+  if (!fate.fails && faults_.failing_share > 0 && stream.uniform() < faults_.failing_share) {
+    fate.fails = fate.fails_by_fault = true;
+  }
   return fate;
 }
+
+// From its demand to its end, which may be that of the process that waits for it.
+class SimulatedOrigin::UnderWay {
+ public:
+  UnderWay(SimulatedOrigin& origin, measure::Recorder* recorder, measure::ComputationId id)
+      : origin_(origin), recorder_(recorder), id_(id) {
+    ++origin_.under_way_;
+  }
+  ~UnderWay() {
+    // Nobody waits any more. At the end of a run, nobody observes either.
+    if (!has_ended_) end(origin_.recorder_ == recorder_ ? recorder_ : nullptr, false);
+  }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+  void admit(TimePoint demanded) {
+    if (origin_.capacity_) origin_.capacity_->acquire("the origin's capacity");
+    is_admitted_ = true;
+    const TimePoint now = origin_.scheduler_.now();
+    if (recorder_ != nullptr) recorder_->computation_admitted(id_, now - demanded, now);
+  }
+  Computation end(Computation computation) {
+    has_ended_ = true;
+    end(recorder_, computation.ok());
+    return computation;
+  }
+
+ private:
+  void end(measure::Recorder* recorder, bool ok) {
+    if (is_admitted_ && origin_.capacity_) origin_.capacity_->release();
+    --origin_.under_way_;
+    if (recorder != nullptr) recorder->computation_finished(id_, ok, origin_.scheduler_.now());
+  }
+
+  SimulatedOrigin& origin_;
+  measure::Recorder* recorder_;
+  measure::ComputationId id_;
+  bool is_admitted_ = false;
+  bool has_ended_ = false;
+};
 
 Computation SimulatedOrigin::compute(const Key& key) {
   const std::uint64_t index = keys_.index_of(key);
@@ -43,17 +102,9 @@ Computation SimulatedOrigin::compute(const Key& key) {
   const TimePoint demanded = scheduler_.now();
   const measure::ComputationId id =
       recorder == nullptr ? measure::kNoComputation : recorder->computation_started(index, background, demanded);
-  ++under_way_;
-  if (capacity_) capacity_->acquire("the origin's capacity");
-  if (recorder != nullptr) {
-    const TimePoint admitted = scheduler_.now();
-    recorder->computation_admitted(id, admitted - demanded, admitted);
-  }
-  Computation computation = perform(index, fate, id);
-  if (capacity_) capacity_->release();
-  --under_way_;
-  if (recorder != nullptr) recorder->computation_finished(id, computation.ok(), scheduler_.now());
-  return computation;
+  UnderWay under_way(*this, recorder, id);
+  if (!is_refusing()) under_way.admit(demanded);
+  return under_way.end(perform(index, fate, id));
 }
 
 measure::ValueStamp SimulatedOrigin::compute_in_time(const Key& key) {
@@ -82,15 +133,42 @@ void SimulatedOrigin::keep_busy(Duration compute_time, TimePoint demanded, measu
 }
 
 Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measure::ComputationId id) {
+  wait_while_hanging();
   measure::ValueStamp stamp;
   stamp.key = keys_.key(key).name;
   stamp.snapshot = scheduler_.now();
   stamp.version = truth_.current_version(key);
   stamp.computation = id;
-  scheduler_.sleep_until(stamp.snapshot + fate.takes, "a computation");
+  if (!work(fate.takes)) {
+    ++fault_counts_.refused;
+    return Computation::failed("the origin is down");
+  }
   stamp.generated = scheduler_.now();
+  if (fate.fails_by_fault) ++fault_counts_.failed;
   if (fate.fails) return Computation::failed("the origin reported an error");
   return Computation::of(measure::encode(stamp, value_size_bytes_));
+}
+
+// False: the origin was down, or went down meanwhile, and refuses.
+bool SimulatedOrigin::work(Duration takes) {
+  for (;;) {
+    wait_while_hanging();
+    if (is_refusing()) return false;
+    const TimePoint began = scheduler_.now();
+    if (!outage_changes_.wait("a computation", began + takes)) return true;
+    takes -= scheduler_.now() - began;
+  }
+}
+
+void SimulatedOrigin::wait_while_hanging() {
+  if (faults_.outage == scenario::Outage::hang) ++fault_counts_.held;
+  while (faults_.outage == scenario::Outage::hang) outage_changes_.wait("the origin to come back");
+}
+
+void SimulatedOrigin::suffer(const OriginFaults& faults) {
+  const bool changes = faults.outage != faults_.outage;
+  faults_ = faults;
+  if (changes) outage_changes_.wake_all();
 }
 
 }  // namespace stampede::origin

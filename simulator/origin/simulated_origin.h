@@ -7,6 +7,7 @@
 
 #include "simulator/measure/recorder.h"
 #include "simulator/measure/truth.h"
+#include "simulator/origin/origin_faults.h"
 #include "simulator/runtime/scheduler.h"
 #include "simulator/runtime/waiting.h"
 #include "simulator/scenario/scenario.h"
@@ -35,13 +36,23 @@ class SimulatedOrigin final : public Origin {
 
   std::uint64_t under_way() const { return under_way_; }
 
+  // From now on. Whoever computes is told of the beginning and of the end of an outage.
+  void suffer(const OriginFaults& faults);
+  const OriginFaults& faults() const { return faults_; }
+  const OriginFaultCounts& fault_counts() const { return fault_counts_; }
+
  private:
+  class UnderWay;
   struct Fate {
     Duration takes{};
     bool fails = false;
+    bool fails_by_fault = false;
   };
   Fate fate_of(std::uint64_t key);
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
+  bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
+  bool work(Duration takes);
+  void wait_while_hanging();
   void keep_busy(Duration compute_time, TimePoint demanded, measure::ComputationId id, measure::Recorder& recorder);
 
   runtime::Scheduler& scheduler_;
@@ -52,6 +63,9 @@ class SimulatedOrigin final : public Origin {
   const measure::Truth& truth_;
   measure::Recorder* recorder_ = nullptr;
   std::optional<runtime::Semaphore> capacity_;
+  OriginFaults faults_;
+  OriginFaultCounts fault_counts_;
+  runtime::WaitQueue outage_changes_;
   std::vector<std::uint32_t> computations_of_key_;
   std::uint64_t computations_ = 0;
   std::uint64_t under_way_ = 0;

@@ -50,11 +50,15 @@ Connection::Connection(runtime::Scheduler& scheduler, runtime::Reactor& reactor,
       reactor_(reactor),
       settings_(std::move(settings)),
       usage_(usage),
+      delayed_(scheduler, [this](std::string_view bytes) { parse_in_parts(bytes); }),
       attempt_(scheduler),
-      backoff_(settings_.first_backoff) {}
+      backoff_(settings_.first_backoff) {
+  if (settings_.faults != nullptr) settings_.faults->add(*this);
+}
 
 Connection::~Connection() {
   disarm();
+  if (settings_.faults != nullptr) settings_.faults->remove(*this);
   if (socket_) reactor_.remove(socket_->descriptor(), *this);
   reactor_.forget(*this);
   for (const Pending& pending : pending_) {
@@ -82,10 +86,10 @@ std::vector<Reply> Connection::call_all(std::span<const std::vector<Arg>> comman
   return replies;
 }
 
-void Connection::post(Args args, std::string_view prefix) {
+void Connection::post(std::span<const Args> commands, std::string_view prefix) {
   if (state_ != State::ready) return;
-  append_command(output_, args, prefix);
-  ++usage_.commands;
+  for (const Args command : commands) append_command(output_, command, prefix);
+  usage_.commands += commands.size();
   want_flush();
 }
 
@@ -167,6 +171,7 @@ void Connection::connect() {
 }
 
 void Connection::start_connecting() noexcept {
+  if (settings_.faults != nullptr && settings_.faults->refuses) return lose(ConnectionFaults::kCutOff);
   try {
     socket_.emplace(settings_.endpoint);
     reactor_.add(socket_->descriptor(), *this, EPOLLOUT);
@@ -227,10 +232,11 @@ void Connection::on_handshake_reply(const Reply& reply) noexcept {
 
 void Connection::lose(const std::string& why) noexcept {
   const bool was_ready = state_ == State::ready;
-  if (was_ready) {
+  if (was_ready && (settings_.faults == nullptr || !settings_.faults->losses_are_meant)) {
     ++losses_;
     last_loss_ = why;
   }
+  delayed_.clear();
   last_failure_ = why;
   if (socket_) reactor_.remove(socket_->descriptor(), *this);
   socket_.reset();
@@ -315,11 +321,14 @@ bool Connection::receive() noexcept {
     return false;
   }
   usage_.bytes_received += received.bytes;
-  std::string_view bytes(buffer.data(), received.bytes);
+  take_in({buffer.data(), received.bytes});
+  return true;
+}
+
+void Connection::parse_in_parts(std::string_view bytes) noexcept {
   for (; socket_ && !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kParseBytes))) {
     parse(bytes.substr(0, kParseBytes));
   }
-  return true;
 }
 
 void Connection::parse(std::string_view bytes) noexcept {

@@ -14,7 +14,10 @@
 #include <vector>
 
 #include "simulator/measure/redis_usage.h"
+#include "simulator/redis/connection_faults.h"
+#include "simulator/redis/delayed_input.h"
 #include "simulator/redis/endpoint.h"
+#include "simulator/redis/line.h"
 #include "simulator/redis/resp.h"
 #include "simulator/redis/socket.h"
 #include "simulator/runtime/reactor.h"
@@ -28,29 +31,21 @@ struct ConnectionSettings {
   Duration deadline = std::chrono::seconds(1);  // per command
   Duration first_backoff = std::chrono::milliseconds(5);
   Duration longest_backoff = std::chrono::milliseconds(500);
+  ConnectionFaults* faults = nullptr;  // outlive the connection; null: nothing goes wrong on purpose
 };
 
-class Connection final : private runtime::Reactor::IoHandler,
+class Connection final : public Line,
+                         private ConnectionFaults::Breakable,
+                         private runtime::Reactor::IoHandler,
                          private runtime::Reactor::Flushable,
                          private runtime::Timer {
  public:
-  // Called on the scheduler's stack: must not suspend or throw.
-  struct Listener {
-    std::function<void()> on_ready{};        // each time the connection is (again) usable
-    std::function<void(Reply&&)> on_push{};  // a reply that nobody waits for; for a connection in subscriber mode
-    std::function<void()> on_lost{};         // each time it is no longer usable
-  };
-  using OnReply = std::function<void(const Reply&)>;  // the same
-
   Connection(runtime::Scheduler& scheduler, runtime::Reactor& reactor, ConnectionSettings settings,
              measure::RedisUsage& usage);
   // Fibers that still wait for a reply get RedisError (lost).
   ~Connection() override;
 
-  // Suspends until the server has answered. Throws RedisError if the first attempt fails or takes longer than the
-  // deadline: wrong address, wrong password, not a Redis server. Afterwards losses are repaired by themselves, and
-  // a further call waits for the attempt under way, if any.
-  void connect();
+  void connect() override;
 
   // Suspends until the reply is there. Throws RedisError (unavailable, lost, timed_out); an error reply is
   // returned as such. `deadline` replaces the connection's own, for commands that block at the server.
@@ -59,20 +54,14 @@ class Connection final : private runtime::Reactor::IoHandler,
   // Commands that must be contiguous; one reply each.
   std::vector<Reply> call_all(std::span<const std::vector<Arg>> commands, std::string_view prefix);
 
-  // Sends without waiting; replies go to the listener. Nothing is sent while the connection is not usable.
-  void post(Args args, std::string_view prefix);
-
-  // Sends without waiting; the reply goes to the handler, which hears nothing if the connection is lost before it
-  // comes. Precondition: is_ready().
-  void request(Args args, std::string_view prefix, OnReply on_reply);
-
-  void listen(Listener listener) { listener_ = std::move(listener); }
-  bool is_ready() const { return state_ == State::ready; }
+  void post(std::span<const Args> commands, std::string_view prefix) override;
+  void request(Args args, std::string_view prefix, OnReply on_reply) override;
+  void listen(Listener listener) override { listener_ = std::move(listener); }
+  bool is_ready() const override { return state_ == State::ready; }
   const Endpoint& endpoint() const { return settings_.endpoint; }
-  // How often an established connection was lost.
+  // How often an established connection was lost, though nobody meant it.
   std::uint64_t losses() const { return losses_; }
-  // Empty while the connection is usable and was never lost; otherwise what happened.
-  std::string trouble() const;
+  std::string trouble() const override;
 
  private:
   enum class State { idle, connecting, handshaking, ready, backing_off };
@@ -105,6 +94,7 @@ class Connection final : private runtime::Reactor::IoHandler,
   void send_handshake();
   void on_handshake_reply(const Reply& reply) noexcept;
   void lose(const std::string& why) noexcept;
+  bool break_off(const std::string& why) noexcept override;
 
   void want_flush();
   bool flush() noexcept override;
@@ -112,6 +102,8 @@ class Connection final : private runtime::Reactor::IoHandler,
   void lose_after_last_words(const std::string& why) noexcept;
   void on_io(std::uint32_t events) noexcept override;
   bool receive() noexcept;
+  void take_in(std::string_view bytes) noexcept;
+  void parse_in_parts(std::string_view bytes) noexcept;
   void parse(std::string_view bytes) noexcept;
   void deliver(Reply&& reply) noexcept;
   // One more has come for the oldest commands. Whom to tell of it, if it was their last.
@@ -128,6 +120,7 @@ class Connection final : private runtime::Reactor::IoHandler,
   State state_ = State::idle;
   std::optional<Socket> socket_;
   std::unique_ptr<ReplyParser> parser_;
+  DelayedInput delayed_;
   runtime::WaitQueue attempt_;
   std::string last_failure_;
   Duration backoff_;

@@ -1,30 +1,31 @@
 // See the header.
 #include "simulator/redis/invalidations.h"
 
+#include <array>
 #include <utility>
 
 #include "simulator/redis/tracking.h"
 
 namespace stampede::redis {
 
-Invalidations::Invalidations(runtime::Scheduler& scheduler, runtime::Reactor& reactor,
-                             const ConnectionSettings& settings, measure::RedisUsage& usage, Connection& reader,
-                             std::string prefix)
+Invalidations::Invalidations(runtime::Scheduler& scheduler, Duration deadline, measure::RedisUsage& usage, Line& reader,
+                             std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss)
     : scheduler_(scheduler),
       usage_(usage),
-      deadline_(settings.deadline),
+      deadline_(deadline),
       prefix_(std::move(prefix)),
       reader_(reader),
-      listener_(scheduler, reactor, settings, usage),
+      listener_(std::move(listener)),
+      loss_(loss),
       changes_(scheduler) {
   const auto forget_listener = [this] {
     listener_id_.reset();
     is_subscribed_ = false;
     stop();
   };
-  listener_.listen({.on_ready = [this] { ask_for_id(); },
-                    .on_push = [this](Reply&& reply) { on_listener_reply(reply); },
-                    .on_lost = forget_listener});
+  listener_->listen({.on_ready = [this] { ask_for_id(); },
+                     .on_push = [this](Reply&& reply) { on_listener_reply(reply); },
+                     .on_lost = forget_listener});
   reader_.listen({.on_ready = [this] { redirect(); }, .on_lost = [this] { stop(); }});
 }
 
@@ -45,7 +46,7 @@ void Invalidations::start(TrackedWrites writes, Redis::InvalidationHandler handl
     }
   } withdraw_if_not_on{*state};
   writes_ = writes;
-  listener_.connect();
+  listener_->connect();
   await_start();
 }
 
@@ -64,8 +65,10 @@ void Invalidations::await_start() {
 
 // The answers come in this order, and then the messages.
 void Invalidations::ask_for_id() {
-  listener_.post(std::vector<Arg>{"CLIENT", "ID"}, {});
-  listener_.post(std::vector<Arg>{"SUBSCRIBE", kInvalidationChannel}, {});
+  const std::array<Arg, 2> ask{"CLIENT", "ID"};
+  const std::array<Arg, 2> subscribe{"SUBSCRIBE", kInvalidationChannel};
+  const std::array<Args, 2> commands{Args(ask), Args(subscribe)};
+  listener_->post(commands, {});
 }
 
 void Invalidations::on_listener_reply(const Reply& reply) {
@@ -75,7 +78,7 @@ void Invalidations::on_listener_reply(const Reply& reply) {
   } else if (!is_subscribed_) {
     is_subscribed_ = true;
     redirect();
-  } else if (state_->is_on) {
+  } else if (state_->is_on && (loss_ == nullptr || !loss_->takes_one())) {
     tell_invalidation(reply, prefix_, state_->handler);
   }
 }

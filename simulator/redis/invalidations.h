@@ -1,4 +1,4 @@
-// Client-side caching on a real server: a connection that hears of invalidations, and the other one's tracking
+// Client-side caching, in both worlds: a connection that hears of invalidations, and the other one's tracking
 // redirected to it. A connection of its own, as CLIENT ID must be asked before anything is subscribed to.
 #pragma once
 
@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "simulator/redis/connection.h"
+#include "simulator/measure/redis_usage.h"
+#include "simulator/redis/line.h"
+#include "simulator/redis/message_loss.h"
 #include "simulator/runtime/waiting.h"
 
 namespace stampede::redis {
@@ -15,8 +17,9 @@ namespace stampede::redis {
 class Invalidations {
  public:
   // `reader` is the connection whose reads are tracked; it outlives this, and is listened to by this alone.
-  Invalidations(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const ConnectionSettings& settings,
-                measure::RedisUsage& usage, Connection& reader, std::string prefix);
+  // `listener` is its own alone. `loss` takes what gets lost on the way (null: nothing), and outlives this.
+  Invalidations(runtime::Scheduler& scheduler, Duration deadline, measure::RedisUsage& usage, Line& reader,
+                std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss);
   ~Invalidations();
   Invalidations(const Invalidations&) = delete;
   Invalidations& operator=(const Invalidations&) = delete;
@@ -27,7 +30,7 @@ class Invalidations {
 
   bool is_wanted() const { return state_->handler != nullptr; }
   bool is_on() const { return state_->is_on; }
-  std::string trouble() const { return listener_.trouble(); }
+  std::string trouble() const { return listener_->trouble(); }
 
  private:
   // Shared with the fiber that waits for the start: it may find the rest gone.
@@ -52,8 +55,9 @@ class Invalidations {
   Duration deadline_;
   std::string prefix_;
   TrackedWrites writes_ = TrackedWrites::all;
-  Connection& reader_;
-  Connection listener_;
+  Line& reader_;
+  const std::unique_ptr<Line> listener_;
+  MessageLoss* const loss_;
   std::optional<std::int64_t> listener_id_;
   bool is_subscribed_ = false;
   std::shared_ptr<State> state_ = std::make_shared<State>();

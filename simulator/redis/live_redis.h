@@ -6,35 +6,29 @@
 #include <string>
 #include <vector>
 
-#include "simulator/redis/client.h"
 #include "simulator/redis/connection.h"
-#include "simulator/redis/invalidations.h"
-#include "simulator/redis/subscriber.h"
+#include "simulator/redis/line_client.h"
 
 namespace stampede::redis {
 
-class LiveRedis final : public Client {
+class LiveRedis final : public LineClient {
  public:
   LiveRedis(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const ConnectionSettings& settings,
             std::string prefix, measure::RedisUsage& usage);
+  ~LiveRedis() override { close_other_lines(); }
 
-  void connect() override { connection_.connect(); }
-  std::string trouble() const override;
   Connection& connection() { return connection_; }
-
-  void subscribe(const RedisKey& channel, MessageHandler handler) override;
-  void track(TrackedWrites writes, InvalidationHandler handler) override;
-  bool is_tracking() const override { return invalidations_ && invalidations_->is_on(); }
 
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
   std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
+  Line& line() override { return connection_; }
+  const Line& line() const override { return connection_; }
+  std::unique_ptr<Line> make_line() override;
 
   runtime::Reactor& reactor_;
   ConnectionSettings settings_;
   Connection connection_;
-  std::unique_ptr<Subscriber> subscriber_;
-  std::unique_ptr<Invalidations> invalidations_;
 };
 
 }  // namespace stampede::redis

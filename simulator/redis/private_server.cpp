@@ -119,10 +119,8 @@ std::string quoted(const std::string& text) {
 
 // The supervisor does not reap a server that dies, so a mere signal would still find its process.
 bool is_running(pid_t process) {
-  std::ifstream status(fmt::format("/proc/{}/stat", process));
-  std::string text((std::istreambuf_iterator<char>(status)), std::istreambuf_iterator<char>());
-  const std::size_t name_end = text.rfind(')');
-  return name_end != std::string::npos && name_end + 2 < text.size() && text[name_end + 2] != 'Z';
+  const char state = process_state(process);
+  return state != '\0' && state != 'Z';
 }
 
 // Whether a server accepts connections and answers PING, over a blocking look at a non-blocking socket.
@@ -144,6 +142,13 @@ bool answers(const Endpoint& endpoint) {
 }
 
 }  // namespace
+
+char process_state(pid_t process) {
+  std::ifstream status(fmt::format("/proc/{}/stat", process));
+  const std::string text((std::istreambuf_iterator<char>(status)), std::istreambuf_iterator<char>());
+  const std::size_t name_end = text.rfind(')');
+  return name_end != std::string::npos && name_end + 2 < text.size() ? text[name_end + 2] : '\0';
+}
 
 PrivateServer::PrivateServer(const std::string& program) {
   const std::string path = find_program(program);
@@ -200,17 +205,24 @@ void PrivateServer::start_supervisor(const std::string& program) {
   if (supervisor_ < 0) throw ServerError("cannot start a process: " + error_text(error));
 }
 
-void PrivateServer::await_start() {
+// False: there is none yet. It is small, and so comes whole.
+bool PrivateServer::receive_report(int flags) {
   StartReport report;
   ssize_t received = 0;
   do {
-    received = recv(channel_, &report, sizeof report, MSG_WAITALL);
+    received = recv(channel_, &report, sizeof report, flags);
   } while (received < 0 && errno == EINTR);
+  if (received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
   if (received != sizeof report) {
     throw ServerError("the process that starts redis-server died; see whether memory or processes are exhausted");
   }
   if (report.error != 0) fail(report);
   process_ = report.process;
+  return true;
+}
+
+void PrivateServer::await_start() {
+  receive_report(MSG_WAITALL);
   const auto give_up = std::chrono::steady_clock::now() + kStartLimit;
   while (!answers(endpoint())) {
     const bool is_late = std::chrono::steady_clock::now() > give_up;
@@ -239,9 +251,15 @@ void PrivateServer::fail(const StartReport& report) {
 }
 
 void PrivateServer::restart() {
+  request_restart();
+  await_start();
+}
+
+bool PrivateServer::restart_is_reported() { return receive_report(MSG_DONTWAIT); }
+
+void PrivateServer::request_restart() {
   const auto request = static_cast<char>(SupervisorRequest::restart);
   if (send(channel_, &request, 1, MSG_NOSIGNAL) != 1) throw ServerError("the supervisor of redis-server is gone");
-  await_start();
 }
 
 void PrivateServer::stop() noexcept {

@@ -18,6 +18,9 @@ class ServerError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// As /proc has it: R, S, T (stopped), Z, ...; 0 if there is no such process.
+char process_state(pid_t process);
+
 class PrivateServer {
  public:
   // Returns when the server answers. `program` is looked up in PATH. Throws ServerError.
@@ -33,11 +36,16 @@ class PrivateServer {
 
   // Kills the server if it still runs, and starts it anew: empty, at the same place. Throws ServerError.
   void restart();
+  // The same in steps that do not block: the request, then looks until one is true. It has been started then, and soon
+  // answers. Throw ServerError.
+  void request_restart();
+  bool restart_is_reported();
 
  private:
   std::string configuration() const;
   void start_supervisor(const std::string& program);
   void await_start();
+  bool receive_report(int flags);
   void stop() noexcept;
   [[noreturn]] void fail(const StartReport& report);
   std::string log_tail() const;

@@ -1,16 +1,13 @@
 #include "simulator/redis/subscriber.h"
 
+#include <array>
 #include <utility>
 
 namespace stampede::redis {
 
-Subscriber::Subscriber(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const ConnectionSettings& settings,
-                       measure::RedisUsage& usage)
-    : scheduler_(scheduler),
-      deadline_(settings.deadline),
-      connection_(scheduler, reactor, settings, usage),
-      confirmations_(scheduler) {
-  connection_.listen(
+Subscriber::Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss)
+    : scheduler_(scheduler), deadline_(deadline), line_(std::move(line)), loss_(loss), confirmations_(scheduler) {
+  line_->listen(
       {.on_ready = [this] { subscribe_again(); }, .on_push = [this](Reply&& push) { on_push(std::move(push)); }});
 }
 
@@ -53,9 +50,11 @@ void Subscriber::await_confirmation(const std::string& channel) {
 }
 
 void Subscriber::send(const std::string& channel) {
-  if (!connection_.is_ready()) return;  // subscribe_again() will
+  if (!line_->is_ready()) return;  // subscribe_again() will
   requested_.push_back(channel);
-  connection_.post(std::vector<Arg>{"SUBSCRIBE", channel}, {});
+  const std::array<Arg, 2> words{"SUBSCRIBE", channel};
+  const Args command(words);
+  line_->post({&command, 1}, {});
 }
 
 void Subscriber::subscribe_again() {
@@ -73,6 +72,7 @@ void Subscriber::on_push(Reply&& push) {
   if (push.elements[0].text == "subscribe") return on_answer(push);
   const auto channel = channels_->by_name.find(push.elements[1].text);
   if (channel == channels_->by_name.end() || push.elements[0].text != "message") return;
+  if (loss_ != nullptr && loss_->takes_one()) return;
   channel->second.handler(push.elements[2].text);
 }
 

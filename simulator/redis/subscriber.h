@@ -6,19 +6,21 @@
 #include <memory>
 #include <string>
 
-#include "simulator/redis/connection.h"
+#include "simulator/redis/line.h"
+#include "simulator/redis/message_loss.h"
+#include "simulator/runtime/waiting.h"
 #include "strategies/redis.h"
 
 namespace stampede::redis {
 
 class Subscriber {
  public:
-  Subscriber(runtime::Scheduler& scheduler, runtime::Reactor& reactor, const ConnectionSettings& settings,
-             measure::RedisUsage& usage);
+  // `line` is its own alone. `loss` takes what gets lost on the way (null: nothing), and outlives this.
+  Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss = nullptr);
   ~Subscriber();
 
   // Suspends; throws RedisError.
-  void connect() { connection_.connect(); }
+  void connect() { line_->connect(); }
 
   // Suspends until the server has confirmed; throws RedisError (timed_out; server, if it refused), and then the handler
   // is forgotten. One handler per channel. After a loss of the connection all channels are subscribed anew.
@@ -45,7 +47,8 @@ class Subscriber {
 
   runtime::Scheduler& scheduler_;
   Duration deadline_;
-  Connection connection_;
+  const std::unique_ptr<Line> line_;
+  MessageLoss* const loss_;
   std::shared_ptr<Channels> channels_ = std::make_shared<Channels>();
   std::deque<std::string> requested_;  // not answered yet; the server answers in order, and errors name no channel
   runtime::WaitQueue confirmations_;

@@ -2,44 +2,33 @@
 // subscriptions, and one that hears of invalidations.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "simulator/redis/client.h"
+#include "simulator/redis/line_client.h"
+#include "simulator/redis/virtual_line.h"
 #include "simulator/redis/virtual_server.h"
 
 namespace stampede::redis {
 
-class VirtualRedis final : public Client {
+class VirtualRedis final : public LineClient {
  public:
   // `deadline` per command; `cpu` is that of the client's process.
   VirtualRedis(runtime::Scheduler& scheduler, VirtualServer& server, Duration deadline, measure::RedisUsage& usage,
-               runtime::ProcessCpu& cpu);
-
-  void connect() override;
-  std::string trouble() const override { return {}; }
-  void subscribe(const RedisKey& channel, MessageHandler handler) override;
-  // No connection is ever lost.
-  void track(TrackedWrites writes, InvalidationHandler handler) override;
-  bool is_tracking() const override { return is_tracking_; }
+               runtime::ProcessCpu& cpu, MessageLoss* loss = nullptr);
+  ~VirtualRedis() override { close_other_lines(); }
 
  private:
   Reply send(Args args, std::optional<Duration> deadline) override;
   std::vector<Reply> send_all(std::span<const std::vector<Arg>> commands) override;
-  void await_round_trip(const char* waiting_for);
-  void exchange(VirtualServer::Link& link, std::span<const Args> commands, std::span<Reply> replies, Duration deadline);
-  void on_push(const Reply& push);
+  Line& line() override { return line_; }
+  const Line& line() const override { return line_; }
+  std::unique_ptr<Line> make_line() override;
 
   VirtualServer& server_;
   Duration deadline_;
   runtime::ProcessCpu& cpu_;
-  std::unique_ptr<VirtualServer::Link> link_;
-  std::unique_ptr<VirtualServer::Link> subscriptions_;
-  std::map<std::string, MessageHandler> handlers_;
-  std::unique_ptr<VirtualServer::Link> invalidations_;
-  bool is_tracking_ = false;
+  VirtualLine line_;
 };
 
 }  // namespace stampede::redis

@@ -6,68 +6,10 @@
 #include <optional>
 
 #include "simulator/redis/server_connection.h"
+#include "simulator/redis/virtual_server_parts.h"
 #include "simulator/redis/wire_size.h"
 
 namespace stampede::redis {
-
-// A fiber that waits for replies, on its own stack.
-struct VirtualServer::Waiter {
-  runtime::Fiber* fiber = nullptr;
-  Message* message = nullptr;  // empty: nothing will come any more
-  std::span<const Args> commands;
-  std::span<Reply> replies;
-  TimePoint deadline;
-  Link::Outcome outcome = Link::Outcome::timed_out;
-};
-
-struct VirtualServer::Connection {
-  model::ClientId client = 0;
-  std::string_view prefix;
-  measure::RedisUsage* usage = nullptr;
-  runtime::ProcessCpu* cpu = nullptr;
-  OnPush on_push;
-  bool open = true;     // at the client's side
-  bool closed = false;  // at the server's
-  std::uint64_t travelling = 0;
-  TimePoint last_arrival;  // what is sent later does not arrive earlier, in either direction
-  TimePoint last_reply;
-  Message* blocked = nullptr;
-  std::deque<Message*> held;  // arrived while a command before them blocks
-};
-
-// Commands on their way to the server, and their replies on the way back; or a push.
-struct VirtualServer::Message final : runtime::Timer {
-  enum class Stage { travelling, held, blocked, returning, push };
-
-  explicit Message(VirtualServer& of_server) : server(&of_server) {}
-  void on_due() noexcept override { server->proceed(*this); }
-
-  // Whoever waited is gone, and with it the commands' words: keep them, as the server will execute them all the same.
-  void leave_waiter() {
-    if (stage == Stage::travelling || stage == Stage::held) {
-      for (const Args command : waiter->commands) {
-        server->fill_words(command, connection->prefix);
-        own_words.emplace_back(server->words_.begin(), server->words_.end());
-      }
-    }
-    waiter->message = nullptr;
-    waiter = nullptr;
-  }
-
-  std::size_t command_count() const { return waiter != nullptr ? waiter->commands.size() : own_words.size(); }
-
-  VirtualServer* server;
-  Connection* connection = nullptr;
-  Waiter* waiter = nullptr;
-  Stage stage = Stage::travelling;
-  bool is_being_read = false;  // at the client, whose process gets round to it at due_at
-  std::size_t replies = 0;     // or commands, on the way there
-  TimePoint due_at;            // arrival at its end, whatever the waiter's deadline
-  std::uint64_t bytes_sent = 0;
-  std::uint64_t bytes_received = 0;
-  std::vector<std::vector<std::string>> own_words;
-  Reply pushed;
-};
 
 VirtualServer::VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, DrawDelay one_way_delay,
                              model::ServerSettings model)
@@ -81,13 +23,15 @@ VirtualServer::VirtualServer(runtime::Scheduler& scheduler, ServiceTimes times, 
 VirtualServer::~VirtualServer() = default;
 
 std::unique_ptr<VirtualServer::Link> VirtualServer::open_link(std::string_view prefix, measure::RedisUsage& usage,
-                                                              runtime::ProcessCpu& cpu, OnPush on_push) {
+                                                              runtime::ProcessCpu& cpu, OnPush on_push,
+                                                              OnLost on_lost) {
   Connection& connection = connections_.emplace_back();
   connection.client = model_.connect();
   connection.prefix = prefix;
   connection.usage = &usage;
   connection.cpu = &cpu;
   connection.on_push = std::move(on_push);
+  connection.on_lost = std::move(on_lost);
   return std::make_unique<Link>(*this, connection);
 }
 
@@ -110,13 +54,27 @@ VirtualServer::Message& VirtualServer::new_message(Connection& connection) {
 
 void VirtualServer::recycle(Message& message) {
   message.disarm();
-  if (Waiter* const waiter = std::exchange(message.waiter, nullptr)) {  // its link was closed
-    waiter->outcome = Link::Outcome::lost;
+  if (Waiter* const waiter = std::exchange(message.waiter, nullptr)) {
+    waiter->outcome = message.connection->open ? Link::Outcome::lost : Link::Outcome::closed;
     waiter->message = nullptr;
     scheduler_.wake(*waiter->fiber);
   }
+  message.stage = Message::Stage::unused;
   if (!message.own_words.empty()) message.own_words.clear();
+  if (message.on_replies) message.on_replies = nullptr;
+  if (!message.kept_replies.empty()) message.kept_replies.clear();
   free_.push_back(&message);
+}
+
+void VirtualServer::send(Message& message, std::uint64_t bytes, std::size_t commands) {
+  Connection& connection = *message.connection;
+  message.stage = Message::Stage::travelling;
+  message.bytes_sent = bytes;
+  message.replies = commands;
+  ++connection.travelling;
+  const TimePoint sent = connection.cpu->send_commands(scheduler_.now(), commands);
+  connection.last_arrival = std::max(connection.last_arrival, sent + draw_delay_());
+  arm_next(message, connection.last_arrival);
 }
 
 void VirtualServer::arm_next(Message& message, TimePoint due) {
@@ -135,6 +93,8 @@ void VirtualServer::proceed(Message& message) {
     if (!waits_at_server) arm_next(message, message.due_at);
   } else if (message.stage == Stage::travelling) {
     arrive(message);
+  } else if (message.stage == Stage::end) {
+    end_at_client(message);
   } else {
     reach_client(message);
   }
@@ -185,7 +145,11 @@ Duration VirtualServer::execute_one(Message& message, std::size_t index, TimePoi
     const std::uint64_t bytes = wire_size_bytes(*reply);
     message.bytes_received += bytes;
     cost += times_.of_bytes(bytes);
-    if (message.waiter != nullptr) message.waiter->replies[index] = *std::move(reply);
+    if (message.waiter != nullptr) {
+      message.waiter->replies[index] = *std::move(reply);
+    } else if (message.on_replies) {
+      message.kept_replies.push_back(*std::move(reply));
+    }
   }
   return cost;
 }
@@ -221,7 +185,8 @@ void VirtualServer::close_when_read(Connection& connection) {
 
 void VirtualServer::send_back(Message& message, TimePoint from) {
   Connection& connection = *message.connection;
-  connection.last_reply = std::max(connection.last_reply, from + draw_delay_());
+  connection.last_reply = std::max(connection.last_reply, from + draw_delay_() + added_delay_);
+  message.left_server_at = from;
   if (message.stage != Message::Stage::push) message.stage = Message::Stage::returning;
   arm_next(message, connection.last_reply);
 }
@@ -250,7 +215,10 @@ void VirtualServer::deliver(Message& message) {
     waiter->message = nullptr;
     scheduler_.wake(*waiter->fiber);
   }
+  const OnReplies on_replies = std::exchange(message.on_replies, nullptr);
+  std::vector<Reply> replies = std::exchange(message.kept_replies, {});
   recycle(message);
+  if (connection.open && on_replies) on_replies(std::move(replies));
 }
 
 // Commands that were held up behind a blocked one cause deliveries of their own: those come after all earlier ones.
@@ -323,13 +291,7 @@ VirtualServer::Link::Outcome VirtualServer::Link::exchange(std::span<const Args>
                 .replies = replies,
                 .deadline = deadline};
   message.waiter = &waiter;
-  message.stage = Message::Stage::travelling;
-  message.bytes_sent = bytes;
-  message.replies = commands.size();
-  ++connection_.travelling;
-  const TimePoint sent = connection_.cpu->send_commands(scheduler.now(), commands.size());
-  connection_.last_arrival = std::max(connection_.last_arrival, sent + server_.draw_delay_());
-  server_.arm_next(message, connection_.last_arrival);
+  server_.send(message, bytes, commands.size());
   // A fiber that is cancelled leaves its commands behind.
   const struct LeaveAtEnd {
     Waiter& waiter;
@@ -339,6 +301,14 @@ VirtualServer::Link::Outcome VirtualServer::Link::exchange(std::span<const Args>
   } leave_at_end{waiter};
   while (waiter.message != nullptr) scheduler.suspend(kWaitingForReply);
   return waiter.outcome;
+}
+
+void VirtualServer::Link::post(std::span<const Args> commands, std::string_view prefix, std::uint64_t bytes,
+                               OnReplies on_replies) {
+  Message& message = server_.new_message(connection_);
+  for (const Args command : commands) message.add_own_words(command, prefix);
+  message.on_replies = std::move(on_replies);
+  server_.send(message, bytes, commands.size());
 }
 
 }  // namespace stampede::redis

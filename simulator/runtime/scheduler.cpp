@@ -93,7 +93,7 @@ void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& bod
   Fiber fiber(*this, options);
   fiber.context_ = boost::fibers::context::active();
   fiber.outermost_frame_ = __builtin_frame_address(0);
-  fiber.cancelled_ = cancelling_;
+  fiber.cancelled_ = cancelling_ || cancelled_groups_.contains(options.group);
   announce_stack(fiber.outermost_frame_, StackPool::stack_bytes());
   fibers_.push_back(fiber);
   current_ = &fiber;
@@ -107,6 +107,7 @@ void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& bod
   current_ = nullptr;
   algorithm_->want_dispatcher();
   --fiber_count_;
+  if (options.group != 0) --group_sizes_[options.group];
   if (cancelling_ && fiber_count_ == 0) wake(*main_);
 }
 
@@ -158,6 +159,7 @@ void Scheduler::report_deadlock() noexcept {
 
 void Scheduler::spawn(FiberOptions options, std::function<void()> body) {
   ++fiber_count_;
+  if (options.group != 0) ++group_sizes_[options.group];
   boost::fibers::fiber(boost::fibers::launch::post, std::allocator_arg, PooledStack(stacks_),
                        [this, options, body = std::move(body)] { run_fiber(options, body); })
       .detach();
@@ -213,6 +215,17 @@ void Scheduler::cancel_others() {
   yield();
   cancelling_ = false;
   main_->cancelled_ = failure_ != nullptr;  // one of them has failed meanwhile
+}
+
+void Scheduler::cancel_group(std::uint64_t group) {
+  if (group == 0 || current_->group() == group) throw std::logic_error("a fiber cannot wait for its own group to end");
+  cancelled_groups_.insert(group);
+  for (Fiber& fiber : fibers_) {
+    if (fiber.group() != group) continue;
+    fiber.cancelled_ = true;
+    wake(fiber);
+  }
+  while (group_sizes_[group] > 0) yield();
 }
 
 void Scheduler::for_each_suspended(const std::function<void(const Fiber&)>& visit) const {

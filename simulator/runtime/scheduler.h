@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "simulator/runtime/driver.h"
 #include "simulator/runtime/stack_pool.h"
@@ -32,8 +34,9 @@ struct Cancelled {};
 struct FiberOptions {
   const char* name = "";  // static text
   Role role = Role::harness;
-  bool urgent = false;    // runs before all fibers that are not, when ready
-  void* local = nullptr;  // for the owner of the fiber
+  bool urgent = false;      // runs before all fibers that are not, when ready
+  void* local = nullptr;    // for the owner of the fiber
+  std::uint64_t group = 0;  // of fibers that may be cancelled together; 0: none
 };
 
 // A running fiber's record; lives on its own stack.
@@ -42,6 +45,7 @@ class Fiber final : public Timer {
   const char* name() const { return options_.name; }
   Role role() const { return options_.role; }
   void* local() const { return options_.local; }
+  std::uint64_t group() const { return options_.group; }
   const char* waiting_for() const { return waiting_for_; }  // nullptr: not suspended
 
   // For its owner to say, and for reports: it waits for work to come, which it may do for ever.
@@ -102,6 +106,12 @@ class Scheduler {
   // the others use and main owns must live until then.
   void cancel_others();
 
+  // The same for the fibers of one group, also those that are spawned into it later; for a fiber that is not one of
+  // them.
+  void cancel_group(std::uint64_t group);
+  // Never used before in this scheduler.
+  std::uint64_t new_group() { return ++last_group_; }
+
   // All fibers that are suspended, for reports.
   void for_each_suspended(const std::function<void(const Fiber&)>& visit) const;
 
@@ -126,6 +136,9 @@ class Scheduler {
   TimerQueue timers_;
   FiberList fibers_;
   std::size_t fiber_count_ = 0;
+  std::uint64_t last_group_ = 0;
+  std::map<std::uint64_t, std::size_t> group_sizes_;
+  std::set<std::uint64_t> cancelled_groups_;
   Fiber* current_ = nullptr;
   Fiber* main_ = nullptr;
   bool cancelling_ = false;

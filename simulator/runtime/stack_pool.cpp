@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <array>
 #include <new>
 
 #include "simulator/runtime/address_sanitizer.h"
@@ -28,7 +29,17 @@ constexpr bool kGuardPages = false;
 constexpr std::size_t kShifts = 16;
 constexpr std::size_t kShiftBytes = 128;
 
+// What strategies, with a few layers and Redis's client, use.
+constexpr std::size_t kTouchedBytes = 2 * kPageBytes;
+
 }  // namespace
+
+void touch_stack() noexcept {
+  std::array<std::byte, kTouchedBytes>
+      below;  // NOLINT(cppcoreguidelines-pro-type-member-init): a write per page is all
+  volatile std::byte* const bytes = below.data();
+  for (std::size_t i = 0; i < kTouchedBytes; i += kPageBytes) bytes[i] = std::byte{};
+}
 
 StackPool::StackPool() = default;
 

@@ -8,6 +8,10 @@
 
 namespace stampede::runtime {
 
+// Takes the memory that the calling fiber's next calls will need from the system, so that it is not taken, page by
+// page, while somebody waits.
+void touch_stack() noexcept;
+
 class StackPool {
  public:
   // Debug and sanitizer builds put an inaccessible page below every stack.

@@ -7,15 +7,18 @@ namespace stampede::runtime {
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wdangling-pointer"
 #endif
-bool WaitQueue::wait(const char* waiting_for, std::optional<TimePoint> deadline) {
+bool WaitQueue::wait(const char* waiting_for, std::optional<TimePoint> deadline, bool* woken) {
+  bool own = false;
   Waiter waiter;
   waiter.fiber = &scheduler_.current();
+  waiter.woken = woken == nullptr ? &own : woken;
+  *waiter.woken = false;
   waiters_.push_back(waiter);
   // Others may wake the fiber for reasons of their own, such as the user's interrupt.
-  while (!waiter.woken) {
+  while (!*waiter.woken) {
     if (scheduler_.suspend(waiting_for, deadline) == Scheduler::Wake::timed_out) break;
   }
-  return waiter.woken;
+  return *waiter.woken;
 }
 #pragma GCC diagnostic pop
 
@@ -23,7 +26,7 @@ bool WaitQueue::wake_one() noexcept {
   if (waiters_.empty()) return false;
   Waiter& waiter = waiters_.front();
   waiters_.pop_front();
-  waiter.woken = true;
+  *waiter.woken = true;
   scheduler_.wake(*waiter.fiber);
   return true;
 }
@@ -38,7 +41,16 @@ void Semaphore::acquire(const char* waiting_for) {
     --free_;
     return;
   }
-  queue_.wait(waiting_for);
+  struct Grant {
+    Semaphore& semaphore;
+    bool given = false;
+    bool taken = false;
+    ~Grant() {
+      if (given && !taken) semaphore.release();
+    }
+  } grant{*this};
+  queue_.wait(waiting_for, std::nullopt, &grant.given);
+  grant.taken = true;
 }
 
 void Semaphore::release() noexcept {

@@ -14,8 +14,9 @@ class WaitQueue {
  public:
   explicit WaitQueue(Scheduler& scheduler) : scheduler_(scheduler) {}
 
-  // True if it was woken, false if the deadline passed first. Throws Cancelled.
-  bool wait(const char* waiting_for, std::optional<TimePoint> deadline = std::nullopt);
+  // True if it was woken, false if the deadline passed first. Throws Cancelled; `woken` then says whether it had been
+  // woken before that.
+  bool wait(const char* waiting_for, std::optional<TimePoint> deadline = std::nullopt, bool* woken = nullptr);
   // True if somebody was waiting.
   bool wake_one() noexcept;
   void wake_all() noexcept;
@@ -24,7 +25,7 @@ class WaitQueue {
  private:
   struct Waiter {
     Fiber* fiber = nullptr;
-    bool woken = false;
+    bool* woken = nullptr;
     intrusive::list_member_hook<intrusive::link_mode<intrusive::auto_unlink>> hook;
   };
   using Waiters = intrusive::list<Waiter, intrusive::member_hook<Waiter, decltype(Waiter::hook), &Waiter::hook>,
@@ -33,7 +34,8 @@ class WaitQueue {
   Waiters waiters_;
 };
 
-// A number of permits. A released permit goes straight to whoever has waited longest.
+// A number of permits. A released permit goes straight to whoever has waited longest; should that fiber have been
+// cancelled meanwhile, to the next one.
 class Semaphore {
  public:
   Semaphore(Scheduler& scheduler, std::uint64_t permits) : queue_(scheduler), free_(permits) {}

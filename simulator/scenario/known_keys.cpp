@@ -1,5 +1,5 @@
-// The keys of scenario files. Objects whose keys are names (objectives, parameters of strategies, commands) are not
-// here.
+// The keys of scenario files. Objects whose keys are names (objectives, parameters of strategies, commands, keyword
+// arguments) are not here.
 #include "simulator/scenario/known_keys.h"
 
 #include <fmt/format.h>
@@ -21,12 +21,13 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "background",
-          "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
-          "repetitions", "strategies", "ideal", "objectives");
+    names("name", "summary", "topology", "client", "keys", "freshness", "origin", "load", "writes", "faults",
+          "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle", "generator",
+          "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
-constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys");
+constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");
+constexpr auto kCall = names("function", "args", "kwargs");
 constexpr auto kPopularity = names("zipf", "hot");
 constexpr auto kFreshness = names("fresh_for", "keep_for", "tolerance");
 constexpr auto kOrigin = names("compute_time", "capacity", "error_rate", "pause", "row_read_time", "row_write_time");
@@ -38,7 +39,11 @@ constexpr auto kPareto = names("min", "alpha", "max");
 constexpr auto kPause = names("every", "for");
 constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
 constexpr auto kClosedLoop = names("users", "think_time");
-constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
+constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with");
+constexpr auto kFaults =
+    names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy");
+constexpr auto kKeyChoice = names("hottest", "share");
+constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");
 constexpr auto kRedis = names("deadline");
 constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "bandwidth", "node_cpu");
@@ -52,6 +57,7 @@ constexpr std::array kSections = {
     KnownSection{"client", kClient},
     KnownSection{"keys", kKeys},
     KnownSection{"keys.popularity", kPopularity},
+    KnownSection{"keys.calls[]", kCall},
     KnownSection{"freshness", kFreshness},
     KnownSection{"origin", kOrigin},
     KnownSection{"origin.compute_time", kDistribution},
@@ -68,6 +74,9 @@ constexpr std::array kSections = {
     KnownSection{"load[].closed_loop.think_time.lognormal", kLognormal},
     KnownSection{"load[].closed_loop.think_time.pareto", kPareto},
     KnownSection{"writes[]", kWrites},
+    KnownSection{"faults[]", kFaults},
+    KnownSection{"faults[].keys", kKeyChoice},
+    KnownSection{"faults[].memory", kMemory},
     KnownSection{"background", kBackground},
     KnownSection{"redis", kRedis},
     KnownSection{"network", kNetwork},

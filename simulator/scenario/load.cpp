@@ -60,7 +60,9 @@ Scenario read_scenario(const Json& document, const LoadOptions& options, Problem
   read_origin(file, scenario);
   read_network(file, scenario);
   read_load(file, scenario);
+  read_faults(file, scenario);
   read_schedule(file, scenario);
+  check_faults(scenario, problems);
   choose_strategies(file, options, scenario);
   read_objectives(file, options.metric_names, scenario);
   check_limits(scenario, problems);

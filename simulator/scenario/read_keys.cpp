@@ -1,12 +1,14 @@
 // Keys, their popularity, and what the clients are promised about freshness.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
 #include "simulator/scenario/sizes.h"
+#include "strategies/call_keys.h"
 
 namespace stampede::scenario {
 namespace {
@@ -16,7 +18,6 @@ constexpr Numbers kZipfExponents = {0.01, 10};
 constexpr Numbers kHotShares = {0.001, 1};
 constexpr Sizes kValueSizes = {1, 512 << 20};  // Redis takes no more
 constexpr std::uint64_t kStampSizeBytes = 96;  // what the origin writes into every value, without the key
-constexpr std::size_t kLongestKeyName = 200;
 constexpr std::string_view kPlaceholder = "{}";
 
 void read_popularity(const Item& item, Popularity& popularity) {
@@ -55,12 +56,16 @@ void read_key_name(const Item& item, std::string& name) {
 }
 
 std::size_t longest_key_name(const Keys& keys) {
+  std::size_t longest_call = 0;
+  for (const Call& call : keys.calls) longest_call = std::max(longest_call, unambiguous_key(call).size());
+  if (longest_call > 0) return longest_call;
   const std::size_t placeholder = keys.name.find(kPlaceholder);
   if (placeholder == std::string::npos) return keys.name.size();
   return keys.name.size() - kPlaceholder.size() + fmt::formatted_size("{}", keys.count - 1);
 }
 
 void check_key_names(const Section& section, const Keys& keys) {
+  if (!keys.calls.empty()) return;
   const std::size_t first = keys.name.find(kPlaceholder);
   const std::size_t last = keys.name.rfind(kPlaceholder);
   if (first != last) section.problems().add(section.path_of("name"), "has more than one {}, the place of the index");
@@ -95,6 +100,7 @@ void read_key_section(const Section& section, Keys& keys) {
   section.read("invalidation_keys", keys.invalidation_keys, kKeyCounts);
   if (const auto item = section.find("popularity")) read_popularity(*item, keys.popularity);
   if (const auto item = section.find("name")) read_key_name(*item, keys.name);
+  read_calls(section, keys);
   if (const auto item = section.find("value_size")) {
     if (const auto size = item->size(kValueSizes)) keys.value_size_bytes = *size;
   }

@@ -65,6 +65,20 @@ std::optional<Load> read_load_entry(const Item& item) {
   return read_closed_loop(section);
 }
 
+void read_write_with(const Section& section, Writes& writes) {
+  constexpr std::array<std::string_view, 3> names = {"invalidate", "delete", "set"};
+  constexpr std::array values = {WriteWith::invalidate, WriteWith::remove, WriteWith::set};
+  const auto item = section.find("with");
+  if (!item) return;
+  const auto choice = item->choice(names);
+  if (!choice) return;
+  writes.with = values.at(*choice);
+  if (writes.with != WriteWith::invalidate && writes.invalidate != InvalidateBy::key) {
+    item->report(
+        fmt::format("is \"{}\", which is done to a key; expected \"invalidate\" to be \"key\"", names.at(*choice)));
+  }
+}
+
 Writes read_writes_entry(const Item& item) {
   constexpr std::array<std::string_view, 5> names = {"none", "key", "tag", "name", "pattern"};
   constexpr std::array values = {InvalidateBy::nothing, InvalidateBy::key, InvalidateBy::tag, InvalidateBy::name,
@@ -77,6 +91,7 @@ Writes read_writes_entry(const Item& item) {
   if (const auto by = section.find("invalidate")) {
     if (const auto choice = by->choice(names)) writes.invalidate = values.at(*choice);
   }
+  read_write_with(section, writes);
   return writes;
 }
 

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "simulator/scenario/faults.h"
+#include "strategies/call.h"
 #include "strategies/parameters.h"
 #include "strategies/time.h"
 
@@ -48,6 +50,8 @@ struct Keys {
   std::string name = "item>{}";         // {} is the key's index
   std::uint64_t tags = 1;               // key i carries tag:(i mod tags)
   std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
+  // What the keys stand for, all different. Empty: the application gives them the name; else there are so many keys.
+  std::vector<Call> calls;
   bool operator==(const Keys&) const = default;
 };
 
@@ -130,12 +134,16 @@ using Load = std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop>;
 
 enum class InvalidateBy { nothing, key, tag, name, pattern };
 
+// How the application tells the cache of a write: by invalidating, or by deleting or setting the key itself.
+enum class WriteWith { invalidate, remove, set };
+
 struct Writes {
   double rate_per_s = 0;  // Poisson
   Duration from{};
   Duration length{};
   Duration commit_delay{};  // from the write's begin until its new version is visible at the origin
   InvalidateBy invalidate = InvalidateBy::key;
+  WriteWith with = WriteWith::invalidate;
   bool operator==(const Writes&) const = default;
 };
 
@@ -194,6 +202,7 @@ struct Scenario {
   Origin origin;
   std::vector<Load> load;
   std::vector<Writes> writes;
+  std::vector<Fault> faults;
   Background background;
   RedisSettings redis;
   Network network;

@@ -8,6 +8,7 @@
 
 #include "simulator/scenario/json.h"
 #include "simulator/scenario/sizes.h"
+#include "simulator/scenario/write_faults.h"
 #include "strategies/units.h"
 
 namespace stampede::scenario {
@@ -68,6 +69,33 @@ Json json_of(const Popularity& popularity) {
                     popularity);
 }
 
+Json json_of(const CallArgument& argument) {
+  return std::visit([](const auto& content) -> Json { return content; }, argument);
+}
+
+Json json_of(const Call& call) {
+  Json json{{"function", call.function}};
+  if (!call.args.empty()) {
+    json["args"] = Json::array();
+    for (const CallArgument& argument : call.args) json["args"].push_back(json_of(argument));
+  }
+  for (const auto& [name, argument] : call.kwargs) json["kwargs"][name] = json_of(argument);
+  return json;
+}
+
+// Number and names of keys follow from the calls, if there are any, and do not go with them.
+Json json_of(const Keys& keys) {
+  Json json = Json::object();
+  if (keys.calls.empty()) json["count"] = keys.count;
+  json["popularity"] = json_of(keys.popularity);
+  json["value_size"] = format_size(keys.value_size_bytes);
+  if (keys.calls.empty()) json["name"] = keys.name;
+  json["tags"] = keys.tags;
+  json["invalidation_keys"] = keys.invalidation_keys;
+  for (const Call& call : keys.calls) json["calls"].push_back(json_of(call));
+  return json;
+}
+
 Json json_of(const TimeDistribution& time) {
   return std::visit(
       Overloaded{
@@ -125,6 +153,18 @@ std::string name_of(InvalidateBy by) {
   return {};
 }
 
+std::string name_of(WriteWith with) {
+  switch (with) {
+    case WriteWith::invalidate:
+      return "invalidate";
+    case WriteWith::remove:
+      return "delete";
+    case WriteWith::set:
+      return "set";
+  }
+  return {};
+}
+
 std::string name_of(Prefill prefill) {
   switch (prefill) {
     case Prefill::none:
@@ -142,7 +182,8 @@ Json json_of(const Writes& writes) {
           {"from", json_of(writes.from)},
           {"for", json_of(writes.length)},
           {"commit_delay", json_of(writes.commit_delay)},
-          {"invalidate", name_of(writes.invalidate)}};
+          {"invalidate", name_of(writes.invalidate)},
+          {"with", name_of(writes.with)}};
 }
 
 // With what was given only: what a strategy's defaults are is for the strategy to say, and is in the results.
@@ -199,13 +240,7 @@ Json system_of(const Scenario& s) {
             {"workers", s.topology.workers},
             {"queue_limit", json_of(s.topology.queue_limit)}}},
           {"client", {{"timeout", json_of(s.client.timeout)}}},
-          {"keys",
-           {{"count", s.keys.count},
-            {"popularity", json_of(s.keys.popularity)},
-            {"value_size", format_size(s.keys.value_size_bytes)},
-            {"name", s.keys.name},
-            {"tags", s.keys.tags},
-            {"invalidation_keys", s.keys.invalidation_keys}}},
+          {"keys", json_of(s.keys)},
           {"freshness",
            {{"fresh_for", json_of(s.freshness.fresh_for)},
             {"keep_for", json_of(s.freshness.keep_for)},
@@ -225,6 +260,8 @@ std::string to_json_text(const Scenario& scenario) {
   Json json = system_of(scenario);
   json["load"] = array_of(scenario.load);
   json["writes"] = array_of(scenario.writes);
+  json["faults"] = Json::array();
+  for (const Fault& fault : scenario.faults) json["faults"].push_back(to_json(fault));
   json["background"] = {{"workers", scenario.background.workers}};
   json["redis"] = {{"deadline", json_of(scenario.redis.deadline)}};
   json["network"] = json_of(scenario.network);

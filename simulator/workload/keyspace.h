@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,15 +24,21 @@ class Keyspace final : public Labels {
 
   // Throws std::out_of_range for a name that is no key of the scenario.
   std::uint64_t index_of(const Key& key) const;
+  // Of the key whose name is part of a text, with its whole number: item>1 is no part of item>12. Empty: there is none.
+  std::optional<std::uint64_t> index_within(std::string_view text) const;
 
   std::string tag(const Key& key) const override;
   std::vector<std::string> invalidation_keys(const Key& key) const override;
-  // Matches, in Redis's glob notation, all Redis keys that contain the key's name up to the first '>'.
+  const Call* call(const Key& key) const override;
+  // Matches, in Redis's glob notation, all Redis keys that contain the key's name up to the first '>', or the name of
+  // the function that it calls.
   std::string pattern(const Key& key) const;
 
  private:
+  std::string name_pattern_;
   std::uint64_t tags_;
   std::uint64_t invalidation_keys_;
+  std::vector<Call> calls_;  // by key; empty: keys are no calls
   std::vector<Key> keys_;
   std::vector<std::string> names_;
   std::unordered_map<std::string_view, std::uint64_t> indices_;

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Do virtual and live runs agree? Runs scenarios in both worlds, after calibration, and prints a table.
+"""Do virtual and live runs agree? Runs scenarios in both worlds, in rounds, and prints a table.
 
-Usage: agreement.py STAMPEDE [--seeds N] [--repetitions N] [--markdown FILE] [SCENARIO...]
+Usage: agreement.py STAMPEDE [--seeds N] [--rounds N] [--markdown FILE] [SCENARIO...]
+
+The speed of a shared machine moves from minute to minute, so each round calibrates anew, runs every strategy once in real
+time, and its share of the seeds in virtual time with what was just calibrated.
 
 Counts (recomputations, answers, errors): where all virtual seeds give the same count, the scenario determines it, and
 the live run must give it exactly; otherwise each live count must lie within what 99 % of the virtual seeds span. Counts of
@@ -31,28 +34,42 @@ def output_of(command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def run(program, scenario, world, repetitions, network, folder):
+def run(program, scenario, world, repetitions, seed, network, folder):
     """Metrics of all valid repetitions, by the strategy's label; empty for a label without any."""
     out = pathlib.Path(folder, world)
-    command = [program, "run", scenario, "--world", world, "--repetitions", str(repetitions), "--quiet", "--out", str(out),
-               "--set", "network=" + json.dumps(network)]
+    command = [program, "run", scenario, "--world", world, "--repetitions", str(repetitions), "--seed", str(seed),
+               "--quiet", "--out", str(out), "--set", "network=" + json.dumps(network)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode not in (0, 1, 3):
         sys.exit(f"{' '.join(command)}\n{done.stderr}")
     result = json.loads(pathlib.Path(out, "result.json").read_text())
     runs = {}
     for one in result["runs"]:
-        runs.setdefault(one.get("label", one["strategy"]), [])
+        label = one.get("label", one["strategy"])
+        runs.setdefault(label, [])
         if not one["valid"]:
             reasons = ", ".join(warning["id"] for warning in one["warnings"])
-            print(f"left out: {one.get('label', one['strategy'])}, {world}, repetition {one['repetition']}: {reasons}",
-                  file=sys.stderr)
+            print(f"left out: {label}, {world}, seed {one['seed']}: {reasons}", file=sys.stderr)
             continue
         cut_off = any(warning["id"] == "not_at_rest" for warning in one["warnings"])
         metrics = {name: value for name, value in one["metrics"].items()
                    if not (cut_off and name.startswith("recomputations."))}
-        runs[one.get("label", one["strategy"])].append(metrics)
+        runs[label].append(metrics)
     return runs
+
+
+def run_rounds(arguments, scenario):
+    """Live and virtual runs of all rounds together, and the last calibration."""
+    live, virtual = {}, {}
+    for number in range(arguments.rounds):
+        network = json.loads(output_of([arguments.program, "calibrate", "--json"]))
+        with tempfile.TemporaryDirectory() as folder:
+            for world, all_runs, repetitions in (("live", live, 1),
+                                                 ("virtual", virtual, max(1, arguments.seeds // arguments.rounds))):
+                seed = 1000 * (number + 1)
+                for label, runs in run(arguments.program, scenario, world, repetitions, seed, network, folder).items():
+                    all_runs.setdefault(label, []).extend(runs)
+    return live, virtual, network
 
 
 def span(values):
@@ -112,19 +129,16 @@ def main():
     parser.add_argument("program")
     parser.add_argument("scenarios", nargs="*", default=SCENARIOS)
     parser.add_argument("--seeds", type=int, default=200)
-    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--markdown")
     arguments = parser.parse_args()
-    network = json.loads(output_of([arguments.program, "calibrate", "--json"]))
     lines = []
     for scenario in arguments.scenarios or SCENARIOS:
-        with tempfile.TemporaryDirectory() as folder:
-            live = run(arguments.program, scenario, "live", arguments.repetitions, network, folder)
-            virtual = run(arguments.program, scenario, "virtual", arguments.seeds, network, folder)
+        live, virtual, network = run_rounds(arguments, scenario)
         lines += compare(scenario, live, virtual)
     text = table(lines)
     disagreements = sum(line[-1] == "NO" for line in lines)
-    text += f"\n{len(lines) - disagreements} of {len(lines)} lines agree. Network, as calibrated: {json.dumps(network)}\n"
+    text += f"\n{len(lines) - disagreements} of {len(lines)} lines agree. Network, as last calibrated: {json.dumps(network)}\n"
     print(text)
     if arguments.markdown:
         pathlib.Path(arguments.markdown).write_text(text)

@@ -151,6 +151,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Load{.reads_per_s = 50, .fresh_for = 3s, .prefill = scenario::Prefill::fresh},
                     Load{.reads_per_s = 50, .fresh_for = 3s, .prefill = scenario::Prefill::stale}));
 
+// A write that brings its value leaves nothing to compute but first reads and what has expired since.
+TEST(Ideal, ComputesNothingThatAWriteHasBrought) {
+  scenario::Scenario scenario = scenario_of({.reads_per_s = 50, .writes_per_s = 2, .nodes = 2, .fresh_for = 5min});
+  const reports::RunResult invalidated = run_ideal(scenario);
+  EXPECT_GT(figure(invalidated, "recomputations.total"), 50);
+  scenario.writes[0].with = scenario::WriteWith::set;
+  const reports::RunResult set = run_ideal(scenario);
+  EXPECT_EQ(figure(set, "recomputations.total"), 1);
+  EXPECT_EQ(figure(set, "invalidations.total"), figure(invalidated, "invalidations.total"));
+  expect_flawless(set);
+}
+
 TEST(Ideal, AThousandAtOnceOnAColdKeyAreOneRecomputation) {
   const reports::RunResult run = run_ideal(shipped("cold-cache-1000", {}));
   expect_flawless(run);

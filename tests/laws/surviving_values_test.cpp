@@ -48,11 +48,14 @@ scenario::Scenario schedule(std::uint64_t number) {
 }
 
 // How many invalidations were lost, over all schedules.
-double lost(const std::string& strategy, const Given& given) {
+double lost(const std::string& strategy, const Given& given,
+            scenario::WriteWith with = scenario::WriteWith::invalidate) {
   double lost = 0;
   double invalidations = 0;
   for (std::uint64_t number = 0; number < kSchedules; ++number) {
-    const auto metrics = run_built_in(schedule(number), strategy, 0, given).metrics;
+    scenario::Scenario scenario = schedule(number);
+    scenario.writes[0].with = with;
+    const auto metrics = run_built_in(scenario, strategy, 0, given).metrics;
     invalidations += metrics.at("invalidations.total");
     lost += metrics.at("invalidations.lost");
   }
@@ -77,6 +80,22 @@ TEST(SurvivingValues, AreNotLeftWithLeases) {
   EXPECT_EQ(lost("lease", kShortLease + Given{{"losers", "stale"}, {"stale_for", "500ms"}}), 0);
   EXPECT_EQ(lost("lease", kShortLease + Given{{"hold_off", "interval"}}), 0);
   EXPECT_EQ(lost("lease", kShortLease + Given{{"wait_timeout", "50ms"}}), 0);
+}
+
+TEST(SurvivingValues, AreNotLeftByDeletions) {
+  const auto with = scenario::WriteWith::remove;
+  EXPECT_GT(lost("plain_ttl", {}, with), 0);
+  EXPECT_EQ(lost("lease", kShortLease + Given{{"losers", "stale"}, {"stale_for", "500ms"}}, with), 0);
+  EXPECT_EQ(lost("lock_and_wait", kShortLock + Given{{"fencing", "true"}}, with), 0);
+  EXPECT_GT(lost("async_refresh", {}, with), 0);
+  EXPECT_EQ(lost("async_refresh", {{"behaviour", "corrected"}}, with), 0);
+}
+
+TEST(SurvivingValues, AreLeftWhereAValueCannotBeSet) {
+  const auto with = scenario::WriteWith::set;
+  const double without_operation = lost("mutex_stale", {}, with);
+  EXPECT_GT(without_operation, 0);
+  EXPECT_LT(lost("plain_ttl", {}, with), without_operation / 4);
 }
 
 TEST(SurvivingValues, AreLeftBehindALockUnlessStoresAreFencedOff) {

@@ -11,10 +11,12 @@
 #include "tests/traces/corrected_cacheme_paths.h"
 #include "tests/traces/early_expiration_paths.h"
 #include "tests/traces/guard_paths.h"
+#include "tests/traces/key_design_paths.h"
 #include "tests/traces/lease_paths.h"
 #include "tests/traces/lock_and_wait_paths.h"
 #include "tests/traces/mutex_stale_paths.h"
 #include "tests/traces/near_cache_paths.h"
+#include "tests/traces/operation_paths.h"
 #include "tests/traces/path.h"
 #include "tests/traces/refresh_ahead_paths.h"
 #include "tests/traces/retry_wait_0_1_1_paths.h"
@@ -72,7 +74,9 @@ inline std::vector<Path> expected_traces() {
                             soft_timeout::others()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
-  for (const auto& paths : {early_expiration::paths(), lease::paths(), lock_and_wait::paths()}) {
+  for (const auto& paths :
+       {early_expiration::paths(), lease::paths(), lock_and_wait::paths(), key_design_paths(), operations::of_systems(),
+        operations::of_corrected(), operations::of_others(), operations::of_stacks()}) {
     all.insert(all.end(), paths.begin(), paths.end());
   }
   return all;

@@ -79,11 +79,17 @@ class CountedEvents final : public EventCounter {
   std::map<Event, std::uint64_t> counts_;
 };
 
-// Every key carries tag:0 and belongs to group:0 and group:1.
+// Every key carries tag:0 and belongs to group:0 and group:1. It is what a call returns if a test says so.
 class FixedLabels final : public Labels {
  public:
   std::string tag(const Key& /*key*/) const override { return "tag:0"; }
   std::vector<std::string> invalidation_keys(const Key& /*key*/) const override { return {"group:0", "group:1"}; }
+  const Call* call(const Key& key) const override {
+    const auto found = calls.find(key.name);
+    return found == calls.end() ? nullptr : &found->second;
+  }
+
+  std::map<std::string, Call> calls;  // by the names of keys
 };
 
 class CountingRandom final : public Random {

@@ -75,6 +75,18 @@ class Stage {
   std::string invalidate_pattern(const std::string& pattern) {
     return outcome_of([&] { return done(strategy_->invalidate_pattern(pattern)); });
   }
+  std::string set(const std::string& bytes, const std::string& key = "item>7") {
+    return outcome_of([&] { return done(strategy_->set(Key{key}, Value{bytes})); });
+  }
+  std::string remove(const std::string& key = "item>7") {
+    return outcome_of([&] { return done(strategy_->remove(Key{key})); });
+  }
+  std::string peek(const std::string& key = "item>7") {
+    return outcome_of([&] {
+      const std::optional<Answer> found = strategy_->peek(Key{key});
+      return found ? describe(*found) : done(false);
+    });
+  }
   std::string run_task(const std::string& key = "item>7") {
     return outcome_of([&] {
       strategy_->run_task(Key{key});
@@ -104,6 +116,7 @@ class Stage {
   CountedEvents events;
   ScriptedPlacement placement;
   ScriptedFibers fibers;
+  FixedLabels labels;
 
  private:
   static const Registry& registry() {
@@ -124,7 +137,6 @@ class Stage {
   }
 
   Redis& inner_;
-  FixedLabels labels_;
   LonelyWaiting waiting_{clock, fibers};
   CountingRandom random_;
   Environment environment_{.redis = redis,
@@ -136,7 +148,7 @@ class Stage {
                            .fibers = fibers,
                            .background = queue,
                            .events = events,
-                           .labels = labels_,
+                           .labels = labels,
                            .random = random_,
                            .placement = placement,
                            .freshness = {.fresh_for = std::chrono::seconds(60), .keep_for = std::chrono::hours(1)},

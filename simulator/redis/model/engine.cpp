@@ -274,6 +274,12 @@ void Engine::unblock_due(Duration unix_now) {
   blocked_.time_out(*this);
 }
 
+void Engine::limit_memory(std::uint64_t maxmemory_bytes, bool evicts) {
+  settings_.maxmemory_bytes = maxmemory_bytes;
+  settings_.evicts = evicts;
+  out_of_memory_ = false;
+}
+
 void Engine::forget_all() {
   keys_.clear();
   scripting_.flush();

@@ -34,6 +34,7 @@ class Engine {
   std::optional<Reply> execute(ClientId id, Words words, Duration unix_now);
   void unblock_due(Duration unix_now);
   void forget_all();
+  void limit_memory(std::uint64_t maxmemory_bytes, bool evicts);
 
   // A queued command of a transaction, or one of a script.
   Reply run(const Command& command, Client& client, Words words);

@@ -38,6 +38,8 @@ std::uint64_t Server::key_count() const { return core_->keys().size(); }
 std::uint64_t Server::evicted_keys() const { return core_->evicted_keys(); }
 std::uint64_t Server::expired_keys() const { return core_->expired_keys(); }
 
+void Server::limit_memory(std::uint64_t maxmemory_bytes, bool evicts) { core_->limit_memory(maxmemory_bytes, evicts); }
+
 void Server::forget_all() { core_->forget_all(); }
 
 }  // namespace stampede::redis::model

@@ -59,6 +59,9 @@ class Server {
   std::uint64_t evicted_keys() const;
   std::uint64_t expired_keys() const;
 
+  // From now on; the settings of the beginning are no more. 0: no limit.
+  void limit_memory(std::uint64_t maxmemory_bytes, bool evicts);
+
   // As after a crash without persistence: no keys, no scripts; clients are not told and stay connected.
   void forget_all();
 

@@ -185,7 +185,8 @@ TEST(HostileServer, MaySendRandomBytesToASubscriber) {
     });
     on_scheduler([&](Scheduler& scheduler, runtime::Reactor& reactor) {
       measure::RedisUsage usage;
-      Subscriber subscriber(scheduler, reactor, {.endpoint = server.endpoint(), .deadline = 20ms}, usage);
+      const ConnectionSettings own{.endpoint = server.endpoint(), .deadline = 20ms};
+      Subscriber subscriber(scheduler, own.deadline, std::make_unique<Connection>(scheduler, reactor, own, usage));
       try {
         subscriber.connect();
         subscriber.subscribe("c", [](std::string_view) {});

@@ -76,7 +76,9 @@ TEST_F(LiveRedisTest, TheServerSeesEachTransactionInOnePiece) {
     Connection monitor(scheduler, reactor, settings(), usage);
     monitor.listen({.on_ready = {}, .on_push = [&](Reply&& line) { seen.push_back(line.text); }});
     monitor.connect();
-    monitor.post(std::vector<Arg>{"MONITOR"}, {});
+    const std::vector<Arg> words{"MONITOR"};
+    const Args command(words);
+    monitor.post({&command, 1}, {});
     ASSERT_TRUE(eventually(scheduler, [&] { return !seen.empty(); }));
     LiveRedis redis(scheduler, reactor, settings(), "test:", usage);
     redis.connect();

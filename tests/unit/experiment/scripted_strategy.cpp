@@ -25,6 +25,11 @@ class ScriptedStrategy final : public Strategy {
   bool invalidate_tag(std::string_view tag) override { return told("tag", tag); }
   bool invalidate_by_name(std::string_view name) override { return told("name", name); }
   bool invalidate_pattern(std::string_view pattern) override { return told("pattern", pattern); }
+  bool remove(const Key& key) override { return told("deleted", key.name); }
+  bool set(const Key& key, const Value& value) override {
+    if (script_.set) script_.set(environment_, key, value);
+    return true;
+  }
   WriteOrder write_order() const override { return script_.write_order; }
 
  private:

@@ -29,10 +29,11 @@ class Script {
   // Computes at the origin, unless the test says otherwise.
   std::function<Answer(Environment&, const Key&)> get;
   std::function<void(Environment&, const Key&)> run_task;
-  // Also told which kind of invalidation it is: "key", "tag", "name", "pattern".
+  // Also told which kind of invalidation it is: "key", "tag", "name", "pattern", or a deletion: "deleted".
   std::function<void(Environment&, const std::string& kind, const std::string& what)> invalidate;
   // Empty: what a strategy does that does not care for transactions.
   std::function<void(Environment&, const Key&, Transaction&)> invalidate_within;
+  std::function<void(Environment&, const Key&, const Value&)> set;
   WriteOrder write_order = WriteOrder::commit_first;
 
   std::vector<Asked> asked;

@@ -134,6 +134,66 @@ TEST_F(WriteTest, InvalidatesByWhatTheScenarioSays) {
   EXPECT_THAT(told_by(scenario::InvalidateBy::nothing), testing::IsEmpty());
 }
 
+TEST_F(WriteTest, SetsTheValueOfTheVersionThatWasCommitted) {
+  for (const WriteOrder order :
+       {WriteOrder::commit_first, WriteOrder::invalidate_first, WriteOrder::within_transaction}) {
+    script_.write_order = order;
+    write_seldom(1ms, scenario::InvalidateBy::key);
+    scenario_.writes[0].with = scenario::WriteWith::set;
+    std::vector<std::uint64_t> versions;
+    script_.invalidate = [](Environment&, const std::string&, const std::string&) { FAIL() << "instead of set"; };
+    script_.set = [&](Environment& environment, const Key& key, const Value& value) {
+      const auto stamp = measure::decode(value.bytes);
+      ASSERT_TRUE(stamp);
+      EXPECT_EQ(stamp->key, key.name);
+      EXPECT_EQ(stamp->generated, environment.clock.now());
+      EXPECT_EQ(stamp->computation, measure::kNoComputation);
+      EXPECT_EQ(value.bytes.size(), scenario_.keys.value_size_bytes);
+      EXPECT_EQ(stamp->version, measure::decode(environment.origin.compute(key).value().bytes)->version);
+      versions.push_back(stamp->version);
+    };
+    const auto metrics = run().metrics;
+    ASSERT_GT(versions.size(), 3U);
+    for (std::size_t i = 0; i < versions.size(); ++i) EXPECT_EQ(versions[i], i + 2);
+    EXPECT_EQ(metrics.at("invalidations.total"), static_cast<double>(versions.size()));
+  }
+}
+
+TEST_F(WriteTest, DeletesTheKeyInTheOrderThatTheStrategyWants) {
+  std::vector<std::uint64_t> versions;
+  script_.invalidate = [&](Environment& environment, const std::string& kind, const std::string& key) {
+    EXPECT_EQ(kind, "deleted");
+    versions.push_back(measure::decode(environment.origin.compute(Key{key}).value().bytes)->version);
+  };
+  const auto first_version = [&](WriteOrder order) {
+    script_.write_order = order;
+    versions.clear();
+    write_seldom(1ms, scenario::InvalidateBy::key);
+    scenario_.writes[0].with = scenario::WriteWith::remove;
+    EXPECT_EQ(run().metrics.at("invalidations.total"), static_cast<double>(versions.size()));
+    return versions.at(0);
+  };
+  EXPECT_EQ(first_version(WriteOrder::commit_first), 2U);
+  EXPECT_EQ(first_version(WriteOrder::invalidate_first), 1U);
+  EXPECT_EQ(first_version(WriteOrder::within_transaction), 2U) << "only invalidations can be inside";
+}
+
+TEST_F(WriteTest, AStrategyThatCannotTakeTheValueLosesIt) {
+  write_seldom(0ms, scenario::InvalidateBy::key);
+  scenario_.writes[0].with = scenario::WriteWith::set;
+  std::optional<Value> cached;
+  script_.get = [&](Environment& environment, const Key& key) {
+    if (!cached) cached = environment.origin.compute(key).value();
+    return Answer::of(*cached);
+  };
+  EXPECT_GE(run().metrics.at("invalidations.lost"), 1);
+  cached.reset();
+  script_.set = [&](Environment&, const Key&, const Value& value) { cached = value; };
+  const auto metrics = run().metrics;
+  EXPECT_EQ(metrics.at("invalidations.lost"), 0);
+  EXPECT_EQ(metrics.at("recomputations.total"), 1);
+}
+
 TEST_F(WriteTest, AnInvalidationThatFailsIsFoundToBeLost) {
   for (const bool of_redis : {true, false}) {
     write_seldom(0ms, scenario::InvalidateBy::key);

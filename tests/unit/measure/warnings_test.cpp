@@ -28,7 +28,8 @@ std::vector<Warning> one_of_each() {
           undecodable_values(1),
           few_samples(10, "latency_ms.p99", 100),
           no_requests(),
-          virtual_deadlock("fiber 3 waits for a lock")};
+          virtual_deadlock("fiber 3 waits for a lock"),
+          fault_failed("redis_stalled", "the process cannot be stopped")};
 }
 
 std::vector<WarningKind> kinds_of(const std::vector<Warning>& warnings) {

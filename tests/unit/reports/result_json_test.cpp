@@ -32,6 +32,8 @@ Result example() {
   run.fingerprint = "0123abcd";
   run.series = {0.1, {{"arrivals", {1, 0, 5}}, {"latency_ms.p50", {1.25, std::nullopt, 0.1}}}};
   run.histograms["latency_ms"] = {"ms", {{0.001023, 7}, {12.5, std::numeric_limits<std::uint64_t>::max()}}};
+  run.faults = {{"redis_restarted", 1.5, 2.25, {{"process_before", 100}, {"process_after", 101}}, ""},
+                {"flush", std::nullopt, std::nullopt, {}, "it is told to fail"}};
   run.objectives = {{"latency_ms.p99", std::nullopt, 50, 12.5, true},
                     {"answers.fresh", 1, std::nullopt, std::nullopt, false}};
   result.runs = {run, example_run("no_cache", {})};
@@ -91,6 +93,7 @@ TEST(ResultJson, ReadsBackWhatWasWritten) {
   EXPECT_EQ(run.series, original.series);
   EXPECT_EQ(run.histograms, original.histograms);
   EXPECT_EQ(run.objectives, original.objectives);
+  EXPECT_EQ(run.faults, original.faults);
   EXPECT_EQ(to_json_text(read), text);
 }
 

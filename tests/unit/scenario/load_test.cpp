@@ -113,6 +113,28 @@ TEST(Scenario, ReadsEveryPopularity) {
             Popularity(HotKeyPopularity{0.5}));
 }
 
+TEST(Scenario, ReadsCallsAsItsKeys) {
+  const Keys keys = load(R"({"keys": {"popularity": {"zipf": 1}, "calls": [
+      {"function": "f"}, {"function": "f", "args": ["a", -1]}, {"function": "App.f", "kwargs": {"y": 2, "x": "ü b"}},
+      {"function": "f", "args": [1]}, {"function": "f", "args": ["1"]}]}})")
+                        .keys;
+  EXPECT_EQ(keys.count, 5U);
+  ASSERT_EQ(keys.calls.size(), 5U);
+  EXPECT_EQ(keys.calls[0], (Call{.function = "f", .args = {}, .kwargs = {}}));
+  EXPECT_EQ(keys.calls[1], (Call{.function = "f", .args = {"a", -1}, .kwargs = {}}));
+  EXPECT_EQ(keys.calls[2], (Call{.function = "App.f", .args = {}, .kwargs = {{"x", "ü b"}, {"y", 2}}}));
+}
+
+TEST(Scenario, ReadsHowWritesTellTheCache) {
+  const auto with = [](const std::string& more) {
+    return load(R"({"duration": "9s", "writes": [{"rate": 5)" + more + "}]}").writes.at(0).with;
+  };
+  EXPECT_EQ(with(""), WriteWith::invalidate);
+  EXPECT_EQ(with(R"(, "invalidate": "tag", "with": "invalidate")"), WriteWith::invalidate);
+  EXPECT_EQ(with(R"(, "with": "delete")"), WriteWith::remove);
+  EXPECT_EQ(with(R"(, "invalidate": "key", "with": "set")"), WriteWith::set);
+}
+
 TEST(Scenario, ReadsWholeNumbersHoweverTheyAreWritten) {
   EXPECT_EQ(load(R"({"load": [{"burst": 1e3}], "seed": 7.0})").seed, 7U);
   EXPECT_EQ(load(R"({"seed": 9007199254740991})").seed, 9007199254740991U);
@@ -154,6 +176,9 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"load": [{"burst": 5, "at": "1s"}, {"poisson": 0.1, "for": "9s"}, {"constant": 1e6, "for": "1s"},
                    {"closed_loop": {"users": 5}, "for": "20ms"}], "writes": [{"rate": 5, "invalidate": "pattern"}]})",
       R"({"load": [{"poisson": 1, "for": "20ms"}]})",
+      R"({"load": [{"poisson": 1, "for": "9s"}], "writes": [{"rate": 5, "with": "set"}, {"rate": 5, "with": "delete"}]})",
+      R"({"keys": {"calls": [{"function": "f"}, {"function": "f", "args": ["", -7], "kwargs": {"b": 1, "a": "\"x\""}}],
+                   "tags": 2}})",
       R"({"network": {"one_way_delay": {"lognormal": {"median": "20us", "p99": "1ms"}}, "command_time": "1.234us",
                       "command_times": {"EXEC": "2us", "EVALSHA": "3001ns"}, "bandwidth": "1000000007B"}})",
       R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",

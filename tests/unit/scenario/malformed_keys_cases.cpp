@@ -3,6 +3,42 @@
 
 namespace stampede::scenario {
 
+std::vector<Malformed> malformed_calls() {
+  return {
+      {R"({"keys": {"calls": {"function": "f"}}})", "keys.calls", R"(expected an array, found {"function":"f"})"},
+      {R"({"keys": {"calls": []}})", "keys.calls", "expected an array with at least one call, found []"},
+      {R"({"keys": {"calls": [5]}})", "keys.calls[0]", "expected an object, found 5"},
+      {R"({"keys": {"calls": [{}]}})", "keys.calls[0].function", "missing; expected the name of a function or model"},
+      {R"({"keys": {"calls": [{"function": "f("}]}})", "keys.calls[0].function",
+       R"(expected a name of letters, digits, '_' and '.', found "f(")"},
+      {R"({"keys": {"calls": [{"function": 5}]}})", "keys.calls[0].function",
+       "expected a name of letters, digits, '_' and '.', found 5"},
+      {R"({"keys": {"calls": [{"function": "f", "arguments": []}]}})", "keys.calls[0].arguments", "unknown key"},
+      {R"({"keys": {"calls": [{"function": "f", "args": "a"}]}})", "keys.calls[0].args",
+       R"(expected an array, found "a")"},
+      {R"({"keys": {"calls": [{"function": "f", "args": ["a", 1.5]}]}})", "keys.calls[0].args[1]",
+       "expected a text or an integer, found 1.5"},
+      {R"({"keys": {"calls": [{"function": "f", "args": [9223372036854775808]}]}})", "keys.calls[0].args[0]",
+       "expected a text or an integer, found 9223372036854775808"},
+      {R"({"keys": {"calls": [{"function": "f", "kwargs": ["a"]}]}})", "keys.calls[0].kwargs",
+       R"(expected an object of arguments by name, found ["a"])"},
+      {R"({"keys": {"calls": [{"function": "f", "kwargs": {"a": true}}]}})", "keys.calls[0].kwargs.a",
+       "expected a text or an integer, found true"},
+      {R"({"keys": {"calls": [{"function": "f", "kwargs": {"a b": 1}}]}})", R"(keys.calls[0].kwargs["a b"])",
+       "expected a name of letters, digits, '_' and '.'"},
+      {R"({"keys": {"calls": [{"function": "f"}, {"function": "g"}, {"function": "f", "args": []}]}})", "keys.calls[2]",
+       "is the same call as keys.calls[0]"},
+      {R"({"keys": {"count": 1, "calls": [{"function": "f"}]}})", "keys.count",
+       "does not go with calls, from which number and names of keys follow"},
+      {R"({"keys": {"name": "item", "calls": [{"function": "f"}]}})", "keys.name",
+       "does not go with calls, from which number and names of keys follow"},
+      {R"({"keys": {"calls": [{"function": "f"}], "popularity": {"hot": 0.5}}})", "keys.popularity",
+       R"(leaves requests for other keys, but keys.count is 1; expected "uniform" or more keys)"},
+      {R"({"keys": {"calls": [{"function": "f", "args": ["abcdef"]}], "value_size": "100B"}})", "keys.value_size",
+       R"(expected at least 107B (the origin's mark of 96B and the longest key name of 11B), found "100B")"},
+  };
+}
+
 std::vector<Malformed> malformed_keys() {
   return {
       {R"({"keys": {"count": 0}})", "keys.count", "expected an integer from 1 to 10000000, found 0"},

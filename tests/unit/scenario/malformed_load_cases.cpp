@@ -67,6 +67,12 @@ std::vector<Malformed> malformed_load() {
        "expected one of none, key, tag, name, pattern, found null"},
       {R"({"duration": "9s", "writes": [{"rate": 5, "invalidate_by": "key"}]})", "writes[0].invalidate_by",
        R"(unknown key; did you mean "invalidate"?)"},
+      {R"({"duration": "9s", "writes": [{"rate": 5, "with": "remove"}]})", "writes[0].with",
+       R"(expected one of invalidate, delete, set, found "remove")"},
+      {R"({"duration": "9s", "writes": [{"rate": 5, "invalidate": "tag", "with": "delete"}]})", "writes[0].with",
+       R"(is "delete", which is done to a key; expected "invalidate" to be "key")"},
+      {R"({"duration": "9s", "writes": [{"rate": 5, "with": "set", "invalidate": "none"}]})", "writes[0].with",
+       R"(is "set", which is done to a key; expected "invalidate" to be "key")"},
       {R"({"duration": "3650d", "writes": [{"rate": 1000}], "series_step": "1d"})", "writes",
        "makes about 3.15e+11 writes; expected at most 1e+10"},
   };

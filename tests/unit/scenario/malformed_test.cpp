@@ -26,11 +26,22 @@ TEST(MalformedScenario, BaseOfTheseTestsIsValid) { EXPECT_EQ(problems_text(load_
 TEST(MalformedScenario, Identity) { expect_messages(malformed_identity()); }
 TEST(MalformedScenario, System) { expect_messages(malformed_system()); }
 TEST(MalformedScenario, Keys) { expect_messages(malformed_keys()); }
+TEST(MalformedScenario, Calls) { expect_messages(malformed_calls()); }
 TEST(MalformedScenario, Origin) { expect_messages(malformed_origin()); }
 TEST(MalformedScenario, Network) { expect_messages(malformed_network()); }
 TEST(MalformedScenario, Load) { expect_messages(malformed_load()); }
 TEST(MalformedScenario, Schedule) { expect_messages(malformed_schedule()); }
+TEST(MalformedScenario, Faults) { expect_messages(malformed_faults()); }
 TEST(MalformedScenario, Strategies) { expect_messages(malformed_strategies()); }
+
+TEST(MalformedScenario, ACallMustNotBeTooLongForAName) {
+  const std::string changes =
+      R"({"keys": {"calls": [{"function": "f", "args": [")" + std::string(195, 'a') + R"("]}]}})";
+  EXPECT_EQ(problems_text(load_text(with_changes(changes))), "");
+  const LoadResult result = load_text(with_changes(std::string(changes).replace(changes.find("aaa"), 1, "ü")));
+  EXPECT_THAT(result.problems,
+              ElementsAre(Problem{"keys.calls[0]", "is 207 letters long when written out; expected at most 200"}));
+}
 
 TEST(MalformedScenario, SeveralMistakesAreAllReportedAtOnce) {
   const LoadResult result = load_text(R"({

@@ -89,7 +89,7 @@ TEST(Reference, ShowsEveryKeyThatTheLoaderKnows) {
 // Removes one entry after another. Where the loader has a default for it, the scenario must stay the same.
 void expect_defaults(Json& object, const std::string& path, const Json& document, const Scenario& whole, int& checked) {
   // These show an example; their default is to have none.
-  const std::set<std::string> examples = {"summary", "writes", "objectives"};
+  const std::set<std::string> examples = {"summary", "writes", "faults", "objectives"};
   const std::vector<std::string> keys = [&] {
     std::vector<std::string> all;
     for (const auto& [key, value] : object.items()) all.push_back(key);
@@ -117,6 +117,9 @@ TEST(Reference, ShowsTheDefaultOfEveryEntryThatHasOne) {
   expect_defaults(document, "", document, whole, checked);
   for (std::size_t index = 0; index < document["load"].size(); ++index) {
     expect_defaults(document["load"][index], path_of_index("load", index), document, whole, checked);
+  }
+  for (std::size_t index = 0; index < document["faults"].size(); ++index) {
+    expect_defaults(document["faults"][index], path_of_index("faults", index), document, whole, checked);
   }
   expect_defaults(document["writes"][0], "writes[0]", document, whole, checked);
   EXPECT_GE(checked, 40);

@@ -35,6 +35,16 @@ TEST(HashStorage, KeysThatDifferAfterTheFieldShareASlot) {
   EXPECT_EQ(played.stage->get("A>B"), "v1");
 }
 
+TEST(HashStorage, CallsThatAgreeInTheirFirstArgumentShareASlot) {
+  Played played("retry_wait");
+  played.stage->labels.calls["one"] = {.function = "f", .args = {"a", "b"}, .kwargs = {}};
+  played.stage->labels.calls["other"] = {.function = "f", .args = {"a", "c"}, .kwargs = {}};
+  played.stage->labels.calls["third"] = {.function = "f", .args = {"b", "a"}, .kwargs = {}};
+  EXPECT_EQ(played.stage->get("one"), "v1");
+  EXPECT_EQ(played.stage->get("other"), "v1");
+  EXPECT_EQ(played.stage->get("third"), "v2");
+}
+
 TEST(HashStorage, AFieldNamedBaseSharesTheSlotOfNoField) {
   Played played("retry_wait");
   EXPECT_EQ(played.stage->get("A>base"), "v1");

@@ -103,6 +103,63 @@ TEST(LocalLru, AFailedComputationIsNotCached) {
   EXPECT_EQ(played.stage->get(), "v2");
 }
 
+// Two models whose rows have the same id.
+void know_two_models(traces::Stage& stage) {
+  stage.labels.calls["author"] = {.function = "Author", .args = {7}, .kwargs = {}};
+  stage.labels.calls["book"] = {.function = "Book", .args = {7}, .kwargs = {}};
+}
+
+TEST(LocalLru, ModelsClashByTheirIdAlone) {
+  Played played("local_lru", {{"key_design", "id"}});
+  know_two_models(*played.stage);
+  EXPECT_EQ(played.stage->get("author"), "v1");
+  EXPECT_EQ(played.stage->get("book"), "v1");
+  played.stage->invalidate("book");
+  EXPECT_EQ(played.stage->get("author"), "v2");
+}
+
+TEST(LocalLru, ModelsDoNotClashByClassAndId) {
+  for (const traces::Stage::Given& given :
+       {traces::Stage::Given{}, {{"key_design", "base_class"}}, {{"behaviour", "corrected"}, {"key_design", "id"}}}) {
+    Played played("local_lru", given);
+    know_two_models(*played.stage);
+    EXPECT_EQ(played.stage->get("author"), "v1");
+    EXPECT_EQ(played.stage->get("book"), "v2");
+    played.stage->invalidate("book");
+    EXPECT_EQ(played.stage->get("author"), "v1");
+  }
+}
+
+TEST(LocalLru, AValueThatIsSetIsInTheWritersMemoryAlone) {
+  Played played("local_lru", {{"scope", "worker"}});
+  for (const std::size_t worker : {1U, 2U}) {
+    played.stage->placement.worker = worker;
+    played.stage->get();
+  }
+  EXPECT_EQ(played.stage->set("w"), "done");
+  EXPECT_EQ(played.stage->get(), "w");
+  EXPECT_EQ(played.stage->peek(), "w");
+  played.stage->placement.worker = 1;
+  EXPECT_EQ(played.stage->get(), "v1");
+}
+
+TEST(LocalLru, AComputationOverwritesWhatIsSetMeanwhileUnlessCorrected) {
+  for (const bool corrected : {false, true}) {
+    Played played("local_lru", {{"behaviour", corrected ? "corrected" : "documented"}});
+    played.stage->origin.during = [&] { played.stage->set("w"); };
+    played.stage->get();
+    EXPECT_EQ(played.stage->peek(), corrected ? "w" : "v1");
+  }
+}
+
+TEST(LocalLru, RawAccessIsNoHit) {
+  Played played("local_lru", {{"items", "1"}});
+  EXPECT_EQ(played.stage->peek(), "empty");
+  played.stage->get();
+  EXPECT_EQ(played.stage->peek(), "v1");
+  EXPECT_EQ(played.stage->events[Event::local_hit], 0U);
+}
+
 TEST(LocalLru, TellsTheApplicationInWhichOrderItWrites) {
   EXPECT_EQ(Played("local_lru").stage->strategy().write_order(), WriteOrder::invalidate_first);
   EXPECT_EQ(Played("local_lru", {{"write_order", "save_first"}}).stage->strategy().write_order(),

@@ -26,6 +26,18 @@ TEST(LruMemory, TheLeastRecentlyReadLeavesFirst) {
   EXPECT_EQ(memory.find("c", kStart), Value{"3"});
 }
 
+TEST(LruMemory, APeekIsNoUse) {
+  LruMemory memory(2);
+  memory.put("a", {"1"}, kNever);
+  memory.put("b", {"2"}, kStart + 1s);
+  EXPECT_EQ(memory.peek("a", kStart), Value{"1"});
+  EXPECT_EQ(memory.peek("c", kStart), std::nullopt);
+  EXPECT_EQ(memory.peek("b", kStart + 1s), std::nullopt);
+  EXPECT_EQ(memory.size(), 2U) << "what has expired is still there";
+  memory.put("c", {"3"}, kNever);
+  EXPECT_EQ(memory.peek("a", kStart), std::nullopt) << "least recently used in spite of the peek";
+}
+
 TEST(LruMemory, WritingAgainIsAUseAndNoEviction) {
   LruMemory memory(2);
   memory.put("a", {"1"}, kNever);

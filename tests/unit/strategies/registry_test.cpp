@@ -102,6 +102,35 @@ TEST(Registry, CreatesStrategiesThatDoNotMixUpKeys) {
   }
 }
 
+// A strategy whose file does not say .operations = operations_of<Class>() is found here.
+TEST(Registry, SaysOfEveryStrategyWhichOperationsItHas) {
+  const Registry registry = Registry::built_in();
+  for (const StrategyInfo& info : registry.all()) {
+    SCOPED_TRACE(info.name);
+    Played played(info.name);
+    traces::Stage& stage = *played.stage;
+    const auto has = [](const std::string& outcome) { return outcome != "unsupported"; };
+    const Operations found{.invalidate = has(stage.invalidate()),
+                           .invalidate_tag = has(stage.invalidate_tag("tag:0")),
+                           .invalidate_by_name = has(stage.invalidate_by_name("group:0")),
+                           .invalidate_pattern = has(stage.invalidate_pattern("item*")),
+                           .set = has(stage.set("w")),
+                           .remove = has(stage.remove()),
+                           .peek = has(stage.peek())};
+    EXPECT_EQ(names_of(info.operations), names_of(found));
+  }
+}
+
+TEST(Registry, NamesOperationsAsScenariosDo) {
+  EXPECT_TRUE(names_of({}).empty());
+  const Registry registry = Registry::built_in();
+  EXPECT_EQ(names_of(registry.find("tag_invalidation")->operations),
+            (std::vector<std::string_view>{"invalidate by key", "invalidate by tag", "invalidate by name",
+                                           "invalidate by pattern"}));
+  const Operations both = registry.find("tag_invalidation")->operations | registry.find("plain_ttl")->operations;
+  EXPECT_EQ(names_of(both).size(), 7U);
+}
+
 TEST(Registry, RefusesValuesThatAreOutOfRange) {
   EXPECT_THROW(Played("local_lru", {{"items", "0"}}), std::invalid_argument);
   EXPECT_THROW(Played("mutex_stale", {{"behaviour", "improved"}}), std::invalid_argument);

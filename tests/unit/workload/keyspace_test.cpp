@@ -43,6 +43,22 @@ TEST(Keyspace, HasPatternsThatEndAtTheField) {
   EXPECT_EQ(flat.pattern(flat.key(1)), "*user:1*");
 }
 
+TEST(Keyspace, NamesCallsWithoutAmbiguity) {
+  const std::vector<Call> calls{{.function = "f", .args = {"a", 1}, .kwargs = {}},
+                                {.function = "app.g", .args = {}, .kwargs = {{"x", "y>z"}}}};
+  const Keyspace keys({.count = 2, .calls = calls});
+  EXPECT_EQ(keys.names(), (std::vector<std::string>{"f('a',1)", "app.g(x='y>z')"}));
+  EXPECT_EQ(keys.index_of(Key{"app.g(x='y>z')"}), 1U);
+  ASSERT_NE(keys.call(keys.key(0)), nullptr);
+  EXPECT_EQ(*keys.call(keys.key(0)), calls[0]);
+  EXPECT_EQ(keys.pattern(keys.key(1)), "*app.g*") << "all calls of the function";
+}
+
+TEST(Keyspace, KnowsNoCallWhereItIsToldNames) {
+  const Keyspace keys({.count = 2});
+  EXPECT_EQ(keys.call(keys.key(1)), nullptr);
+}
+
 TEST(Keyspace, HasPatternsThatTakeNamesLiterally) {
   const Keyspace keys({.count = 1, .name = R"(a[1]?b*\c>{})"});
   EXPECT_EQ(keys.pattern(keys.key(0)), R"(*a\[1\]\?b\*\\c*)");

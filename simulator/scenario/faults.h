@@ -1,0 +1,123 @@
+// What goes wrong in a run, and when. Plain data; reference.jsonc says what each entry means.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "strategies/time.h"
+
+namespace stampede::scenario {
+
+// Which keys of the cache: all that strategies have stored, or those that belong to some keys of the scenario.
+struct AllKeys {
+  bool operator==(const AllKeys&) const = default;
+};
+struct HottestKeys {
+  std::uint64_t count = 1;
+  bool operator==(const HottestKeys&) const = default;
+};
+struct ShareOfKeys {
+  double share = 1;
+  bool operator==(const ShareOfKeys&) const = default;
+};
+using KeyChoice = std::variant<AllKeys, HottestKeys, ShareOfKeys>;
+
+struct Flush {
+  bool operator==(const Flush&) const = default;
+};
+struct DeleteKeys {
+  KeyChoice keys;
+  bool operator==(const DeleteKeys&) const = default;
+};
+// All at the same moment, so long after the fault.
+struct ExpireKeys {
+  KeyChoice keys;
+  Duration in{};
+  bool operator==(const ExpireKeys&) const = default;
+};
+
+struct OriginSlow {
+  double factor = 1;
+  bool operator==(const OriginSlow&) const = default;
+};
+struct OriginFailing {
+  double share = 1;
+  bool operator==(const OriginFailing&) const = default;
+};
+enum class Outage { refuse, hang };
+struct OriginDown {
+  Outage mode = Outage::refuse;
+  bool operator==(const OriginDown&) const = default;
+};
+
+struct BackgroundLost {
+  double share = 1;
+  bool operator==(const BackgroundLost&) const = default;
+};
+struct BackgroundCrash {
+  bool operator==(const BackgroundCrash&) const = default;
+};
+
+struct RedisSlow {
+  Duration delay{};  // of each reply, beyond what it takes anyway
+  bool operator==(const RedisSlow&) const = default;
+};
+struct RedisStalled {
+  bool operator==(const RedisStalled&) const = default;
+};
+struct RedisRestarted {
+  bool operator==(const RedisRestarted&) const = default;
+};
+struct RedisUnreachable {
+  bool operator==(const RedisUnreachable&) const = default;
+};
+// Of what all keys take when the fault begins.
+struct ShareOfMemory {
+  double share = 0.5;
+  bool operator==(const ShareOfMemory&) const = default;
+};
+struct MemorySize {
+  std::uint64_t bytes = 0;
+  bool operator==(const MemorySize&) const = default;
+};
+enum class FullMemory { evicts, refuses };  // allkeys-lru, noeviction
+struct RedisOutOfMemory {
+  std::variant<ShareOfMemory, MemorySize> memory;
+  FullMemory policy = FullMemory::evicts;
+  bool operator==(const RedisOutOfMemory&) const = default;
+};
+
+struct MessagesLost {
+  double share = 1;
+  bool operator==(const MessagesLost&) const = default;
+};
+
+using FaultKind =
+    std::variant<Flush, DeleteKeys, ExpireKeys, OriginSlow, OriginFailing, OriginDown, BackgroundLost, BackgroundCrash,
+                 RedisSlow, RedisStalled, RedisRestarted, RedisUnreachable, RedisOutOfMemory, MessagesLost>;
+
+// In the order of the variant.
+inline constexpr std::array<std::string_view, std::variant_size_v<FaultKind>> kFaultNames = {
+    "flush",           "delete_keys",       "expire_keys",         "origin_slow",  "origin_failing",
+    "origin_down",     "background_lost",   "background_crash",    "redis_slow",   "redis_stalled",
+    "redis_restarted", "redis_unreachable", "redis_out_of_memory", "messages_lost"};
+
+struct Fault {
+  Duration at{};      // from the load's start
+  Duration length{};  // zero for what happens at one moment
+  FaultKind kind;
+
+  Duration end() const { return at + length; }
+  std::string_view name() const { return kFaultNames[kind.index()]; }
+  bool operator==(const Fault&) const = default;
+};
+
+// Whether it is done to the server itself, so that everybody who uses it would suffer.
+inline bool befalls_server(const Fault& fault) {
+  return std::holds_alternative<RedisStalled>(fault.kind) || std::holds_alternative<RedisRestarted>(fault.kind) ||
+         std::holds_alternative<RedisOutOfMemory>(fault.kind);
+}
+
+}  // namespace stampede::scenario

@@ -1,0 +1,91 @@
+// The timeline of faults: what is read, what goes together, and what is written.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "simulator/scenario/write.h"
+#include "test_registry.h"
+
+namespace stampede::scenario {
+namespace {
+
+using namespace std::chrono_literals;
+
+LoadResult with_faults(const std::string& faults) {
+  return load_text(R"({"name": "x", "load": [{"burst": 1}], "duration": "20s", "strategies": ["plain"], "faults": )" +
+                   faults + "}");
+}
+
+std::vector<Fault> read(const std::string& faults) {
+  const LoadResult result = with_faults(faults);
+  EXPECT_EQ(problems_text(result), "") << faults;
+  return result.scenario.value().faults;
+}
+
+TEST(Faults, AreReadWithTheirDefaults) {
+  const auto one = [](const std::string& entry) { return read("[" + entry + "]").at(0); };
+  EXPECT_EQ(one(R"({"fault": "flush", "at": "1s"})"), (Fault{1s, 0s, Flush{}}));
+  EXPECT_EQ(one(R"({"fault": "delete_keys", "at": "1s"})"), (Fault{1s, 0s, DeleteKeys{AllKeys{}}}));
+  EXPECT_EQ(one(R"({"fault": "delete_keys", "at": "1s", "keys": {"hottest": 7}})"),
+            (Fault{1s, 0s, DeleteKeys{HottestKeys{7}}}));
+  EXPECT_EQ(one(R"({"fault": "expire_keys", "at": "1s", "keys": {"share": 0.5}, "in": "2s"})"),
+            (Fault{1s, 0s, ExpireKeys{ShareOfKeys{0.5}, 2s}}));
+  EXPECT_EQ(one(R"({"fault": "origin_down", "at": "1s", "for": "2s"})"), (Fault{1s, 2s, OriginDown{Outage::refuse}}));
+  EXPECT_EQ(one(R"({"fault": "background_lost", "at": "1s", "for": "2s"})"), (Fault{1s, 2s, BackgroundLost{1}}));
+  EXPECT_EQ(one(R"({"fault": "redis_slow", "at": "1s", "for": "2s", "delay": "3ms"})"),
+            (Fault{1s, 2s, RedisSlow{3ms}}));
+  EXPECT_EQ(one(R"({"fault": "redis_out_of_memory", "at": "1s", "for": "2s"})"),
+            (Fault{1s, 2s, RedisOutOfMemory{ShareOfMemory{0.5}, FullMemory::evicts}}));
+  EXPECT_EQ(one(R"({"fault": "redis_out_of_memory", "at": "1s", "for": "2s", "memory": "1KiB",
+                    "policy": "noeviction"})"),
+            (Fault{1s, 2s, RedisOutOfMemory{MemorySize{1024}, FullMemory::refuses}}));
+}
+
+TEST(Faults, MayFollowEachOtherAndFillTheLoadToItsEnd) {
+  EXPECT_EQ(read(R"([{"fault": "redis_stalled", "at": "10s", "for": "10s"},
+                     {"fault": "redis_stalled", "at": "0s", "for": "1s"},
+                     {"fault": "redis_restarted", "at": "1s", "for": "1s"},
+                     {"fault": "flush", "at": "2s"}, {"fault": "flush", "at": "2s"},
+                     {"fault": "origin_down", "at": "0s", "for": "20s"}])")
+                .size(),
+            6U);
+}
+
+TEST(Faults, AreWrittenAndReadAsTheSame) {
+  for (const char* fault :
+       {R"({"fault": "flush", "at": "1s"})",
+        R"({"fault": "expire_keys", "at": "1s", "keys": {"hottest": 2}, "in": "1s"})",
+        R"({"fault": "delete_keys", "at": "1s", "keys": {"share": 0.25}})",
+        R"({"fault": "origin_slow", "at": "1s", "for": "1s", "factor": 2.5})",
+        R"({"fault": "origin_failing", "at": "1s", "for": "1s", "share": 0.1})",
+        R"({"fault": "origin_down", "at": "1s", "for": "1s", "mode": "hang"})",
+        R"({"fault": "background_crash", "at": "1s", "for": "1s"})",
+        R"({"fault": "redis_slow", "at": "1s", "for": "1s", "delay": "1ns"})",
+        R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": {"share": 0.1}})",
+        R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": "3MiB", "policy": "noeviction"})",
+        R"({"fault": "messages_lost", "at": "1s", "for": "1s", "share": 0.5})"}) {
+    const LoadResult first = with_faults("[" + std::string(fault) + "]");
+    ASSERT_EQ(problems_text(first), "") << fault;
+    const LoadResult second = load_text(to_json_text(*first.scenario));
+    ASSERT_EQ(problems_text(second), "") << fault;
+    EXPECT_EQ(second.scenario->faults, first.scenario->faults) << fault;
+  }
+}
+
+TEST(Faults, AreAllReportedAtOnce) {
+  EXPECT_EQ(
+      problems_text(with_faults(R"([{"fault": "flash", "at": "1s"}, {"fault": "origin_slow", "at": 1},
+                                          {"fault": "flush", "at": "30s"}])")),
+      R"(test.json: faults[0].fault: expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, )"
+      R"(origin_down, background_lost, background_crash, redis_slow, redis_stalled, redis_restarted, )"
+      R"(redis_unreachable, redis_out_of_memory, messages_lost, found "flash"; did you mean "flush"?)"
+      "\n"
+      R"(test.json: faults[1].at: expected a duration from 0s to 3650d (such as "250ms"), found 1)"
+      "\n"
+      "test.json: faults[1].factor: missing; expected how many times as long computations take\n"
+      "test.json: faults[1].for: missing; expected how long it lasts\n"
+      R"(test.json: faults[2].at: is "30s", but the load ends at "20s" (duration))"
+      "\n");
+}
+
+}  // namespace
+}  // namespace stampede::scenario
