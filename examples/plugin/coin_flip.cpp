@@ -78,6 +78,7 @@ StrategyInfo coin_flip_info() {
           .costs =
               "Freshness: entries live up to `window` shorter than ttl. With probability e^(-chance * rate * window) "
               "nobody wins, and the expiry costs what it costs plain_ttl; so does a cold cache.",
+          .operations = operations_of<CoinFlip>(),
           .parameters = {ParameterSpec::duration_from("ttl", DefaultFrom::fresh_for, 1ms, 8760h,
                                                       "How long an entry lives; the scenario's promise of freshness."),
                          Lifetime::jitter_parameter(),

@@ -25,11 +25,13 @@ std::string operations_text(const StrategyInfo& strategy) {
 
 // Heading and text, in the order in which a reader asks. A plug-in need not have something to say to each.
 std::vector<std::pair<std::string_view, std::string>> sections_of(const StrategyInfo& strategy) {
-  std::vector<std::pair<std::string_view, std::string>> sections{
-      {"What it does", strategy.description},        {"When to choose", strategy.when_to_choose},
-      {"Guarantees", strategy.guarantees},           {"Costs", strategy.costs},
-      {"Beside reading", operations_text(strategy)}, {"Comes from", strategy.provenance},
-      {"Plug-in", strategy.plugin}};
+  std::vector<std::pair<std::string_view, std::string>> sections{{"What it does", strategy.description},
+                                                                 {"When to choose", strategy.when_to_choose},
+                                                                 {"Guarantees", strategy.guarantees},
+                                                                 {"Costs", strategy.costs},
+                                                                 {"Beside reading", operations_text(strategy)},
+                                                                 {"Comes from", strategy.provenance},
+                                                                 {"Plug-in", strategy.plugin}};
   std::erase_if(sections, [](const auto& section) { return section.second.empty(); });
   return sections;
 }
