@@ -51,7 +51,7 @@ struct Keys {
   std::uint64_t tags = 1;               // key i carries tag:(i mod tags)
   std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
   // What the keys stand for, all different. Empty: the application gives them the name; else there are so many keys.
-  std::vector<Call> calls;
+  std::vector<Call> calls{};
   bool operator==(const Keys&) const = default;
 };
 

@@ -170,7 +170,8 @@ TEST_F(WriteTest, DeletesTheKeyInTheOrderThatTheStrategyWants) {
     versions.clear();
     write_seldom(1ms, scenario::InvalidateBy::key);
     scenario_.writes[0].with = scenario::WriteWith::remove;
-    EXPECT_EQ(run().metrics.at("invalidations.total"), static_cast<double>(versions.size()));
+    const auto metrics = run().metrics;
+    EXPECT_EQ(metrics.at("invalidations.total"), static_cast<double>(versions.size()));
     return versions.at(0);
   };
   EXPECT_EQ(first_version(WriteOrder::commit_first), 2U);
