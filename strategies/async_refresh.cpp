@@ -209,7 +209,8 @@ StrategyInfo async_refresh_info() {
           .guarantees = "Nobody waits where an item is cached, however stale. About one refresh per expiry.",
           .costs =
               "No protection on a cold cache: every reader computes, or gets nothing. Stale answers until the "
-              "queue has caught up; an invalidation during the first computation is lost; a slow refresh can "
+              "queue has caught up, and after a task is lost until refresh_timeout has passed; an invalidation during "
+              "the first computation is lost; a slow refresh can "
               "overwrite a newer value.",
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
