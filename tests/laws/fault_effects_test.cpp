@@ -117,7 +117,7 @@ TEST(FaultEffect, SlowRepliesDelayEachCommand) {
 
 // Its client tries again after pauses of 5, 10, 20, 40, 80, 160 and 320 ms: 635 ms in all.
 TEST(FaultEffect, AnUnreachableRedisFailsUntilItsClientTriesAgain) {
-  const auto run = run_built_in(steady({1005ms, 500ms, scenario::RedisUnreachable{}}), "plain_ttl");
+  const auto run = run_built_in(steady({1003ms, 500ms, scenario::RedisUnreachable{}}), "plain_ttl");
   EXPECT_EQ(metric(run, "errors.redis"), 63);
   EXPECT_EQ(seen(run, "redis_errors"), 50);
   EXPECT_EQ(seen(run, "connections_lost"), 1);
@@ -125,7 +125,7 @@ TEST(FaultEffect, AnUnreachableRedisFailsUntilItsClientTriesAgain) {
 }
 
 TEST(FaultEffect, ARestartedRedisIsEmpty) {
-  const auto run = run_built_in(steady({1005ms, 500ms, scenario::RedisRestarted{}}), "plain_ttl");
+  const auto run = run_built_in(steady({1003ms, 500ms, scenario::RedisRestarted{}}), "plain_ttl");
   EXPECT_EQ(metric(run, "errors.redis"), 63);
   EXPECT_EQ(seen(run, "keys"), 10);
   EXPECT_EQ(metric(run, "recomputations.total"), 10);

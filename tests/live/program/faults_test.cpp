@@ -60,14 +60,17 @@ class LiveFaults : public ProgramTest {
 
   // The only run of the result; it was as the scenario says.
   reports::RunResult finished(const Outcome& outcome) const {
-    EXPECT_EQ(outcome.exit_code, 0) << outcome.output << outcome.errors;
+    // A busy machine may have kept the generator from its rate, which is not the question here.
+    EXPECT_THAT(outcome.exit_code, testing::AnyOf(0, 3)) << outcome.output << outcome.errors;
     const reports::Result written = result();
     expect_all_accounted_for(written);
     const reports::RunResult run = written.runs.at(0);
-    EXPECT_TRUE(run.valid);
+    EXPECT_TRUE(run.valid || has_warning(run, "rate_not_achieved"));
+    EXPECT_FALSE(has_warning(run, "fault_failed"));
     EXPECT_FALSE(has_warning(run, "redis_lost"));
     EXPECT_EQ(run.faults.size(), 1U);
-    EXPECT_NEAR(run.faults.at(0).began_s.value_or(0), 0.7, 0.3);
+    EXPECT_GE(run.faults.at(0).began_s.value_or(0), 0.7);
+    EXPECT_LT(run.faults.at(0).began_s.value_or(0), 1.2);
     EXPECT_GT(answered_at_the_end(run), 50);
     EXPECT_TRUE(no_temporary_files());
     EXPECT_THAT(outcome.output, HasSubstr("Faults: " + run.faults.at(0).fault));
@@ -95,7 +98,7 @@ TEST_F(LiveFaults, AStalledServersProcessIsStoppedAndGoesOn) {
   EXPECT_EQ(seen(run, "process"), server);
   EXPECT_GT(seen(run, "redis_errors"), 0);
   EXPECT_GT(metric(run, "errors.redis"), 0);
-  EXPECT_NEAR(run.faults[0].ended_s.value_or(0), 1.3, 0.3);
+  EXPECT_GE(run.faults[0].ended_s.value_or(0), 1.3);
 }
 
 TEST_F(LiveFaults, ARestartedServerIsAnotherProcessAndEmpty) {
