@@ -18,15 +18,10 @@ void LoadGenerator::start(TimePoint load_start) {
   load_start_ = load_start;
   const std::vector<scenario::Load>& loads = context_.scenario.load;
   for (std::size_t i = 0; i < loads.size(); ++i) {
-    if (const auto* burst = std::get_if<scenario::Burst>(&loads[i])) {
-      start_open(workload::Arrivals::burst(*burst), i);
-    } else if (const auto* poisson = std::get_if<scenario::PoissonLoad>(&loads[i])) {
-      const measure::RandomStream stream(context_.scenario.seed, "arrivals", i);
-      start_open(workload::Arrivals::poisson(poisson->rate_per_s, poisson->from, poisson->length, stream), i);
-    } else if (const auto* constant = std::get_if<scenario::ConstantLoad>(&loads[i])) {
-      start_open(workload::Arrivals::constant(constant->rate_per_s, constant->from, constant->length), i);
+    if (const auto* loop = std::get_if<scenario::ClosedLoop>(&loads[i])) {
+      start_users(*loop, i);
     } else {
-      start_users(std::get<scenario::ClosedLoop>(loads[i]), i);
+      start_open(workload::arrivals_of(loads[i], context_.scenario.seed, i).value(), i);
     }
   }
 }

@@ -36,7 +36,12 @@ constexpr auto kExponential = names("mean");
 constexpr auto kLognormal = names("median", "p99");
 constexpr auto kPareto = names("min", "alpha", "max");
 constexpr auto kPause = names("every", "for");
-constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
+constexpr auto kLoad =
+    names("burst", "poisson", "constant", "ramp", "steps", "diurnal", "bursty", "closed_loop", "at", "from", "for");
+constexpr auto kRamp = names("start", "end");
+constexpr auto kStep = names("rate", "for");
+constexpr auto kDiurnal = names("mean", "amplitude", "period", "phase");
+constexpr auto kRateState = names("rate", "dwell");
 constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate");
 constexpr auto kBackground = names("workers");
@@ -61,6 +66,10 @@ constexpr std::array kSections = {
     KnownSection{"origin.compute_time.pareto", kPareto},
     KnownSection{"origin.pause", kPause},
     KnownSection{"load[]", kLoad},
+    KnownSection{"load[].ramp", kRamp},
+    KnownSection{"load[].steps[]", kStep},
+    KnownSection{"load[].diurnal", kDiurnal},
+    KnownSection{"load[].bursty[]", kRateState},
     KnownSection{"load[].closed_loop", kClosedLoop},
     KnownSection{"load[].closed_loop.think_time", kDistribution},
     KnownSection{"load[].closed_loop.think_time.uniform", kUniform},

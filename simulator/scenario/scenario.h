@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulator/scenario/load_shapes.h"
 #include "strategies/parameters.h"
 #include "strategies/time.h"
 
@@ -126,7 +127,7 @@ struct ClosedLoop {
   Duration length{};
   bool operator==(const ClosedLoop&) const = default;
 };
-using Load = std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop>;
+using Load = std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop, RampLoad, StepsLoad, DiurnalLoad, BurstyLoad>;
 
 enum class InvalidateBy { nothing, key, tag, name, pattern };
 

@@ -88,6 +88,21 @@ Json json_of(const TimeDistribution& time) {
       time);
 }
 
+Json json_of(const RateStep& step) { return {{"rate", json_of(step.rate_per_s)}, {"for", json_of(step.length)}}; }
+
+Json json_of(const RateState& state) { return {{"rate", json_of(state.rate_per_s)}, {"dwell", json_of(state.dwell)}}; }
+
+Json json_of(const Load& load);
+Json json_of(const Writes& writes);
+Json json_of(const StrategyChoice& choice);
+
+template <typename Entry>
+Json array_of(const std::vector<Entry>& entries) {
+  Json array = Json::array();
+  for (const Entry& entry : entries) array.push_back(json_of(entry));
+  return array;
+}
+
 Json json_of(const Load& load) {
   return std::visit(
       Overloaded{
@@ -99,6 +114,26 @@ Json json_of(const Load& load) {
           },
           [](const ConstantLoad& l) {
             return Json{{"constant", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const RampLoad& l) {
+            return Json{{"ramp", {{"start", json_of(l.start_per_s)}, {"end", json_of(l.end_per_s)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+          [](const StepsLoad& l) {
+            return Json{{"steps", array_of(l.steps)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const DiurnalLoad& l) {
+            return Json{{"diurnal",
+                         {{"mean", json_of(l.mean_per_s)},
+                          {"amplitude", json_of(l.amplitude)},
+                          {"period", json_of(l.period)},
+                          {"phase", json_of(l.phase)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+          [](const BurstyLoad& l) {
+            return Json{{"bursty", array_of(l.states)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
           },
           [](const ClosedLoop& l) {
             return Json{{"closed_loop", {{"users", l.users}, {"think_time", json_of(l.think_time)}}},
@@ -174,13 +209,6 @@ Json json_of(const Network& network) {
            {{"per_request", json_of(network.node_cpu.per_request)},
             {"per_command", json_of(network.node_cpu.per_command)},
             {"one_thread_for_all", network.node_cpu.one_thread_for_all}}}};
-}
-
-template <typename Entry>
-Json array_of(const std::vector<Entry>& entries) {
-  Json array = Json::array();
-  for (const Entry& entry : entries) array.push_back(json_of(entry));
-  return array;
 }
 
 Json objectives_of(const Scenario& scenario) {

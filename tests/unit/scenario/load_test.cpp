@@ -75,6 +75,24 @@ TEST(Scenario, ReadsEveryKindOfLoad) {
   EXPECT_EQ(scenario.load, expected);
 }
 
+TEST(Scenario, ReadsEveryLoadWhoseRateChanges) {
+  const Scenario scenario = load(R"({"load": [
+      {"ramp": {"start": 0, "end": 50}, "for": "1s"},
+      {"steps": [{"rate": 5, "for": "1s"}, {"rate": 0, "for": "2s"}]},
+      {"steps": [{"rate": 5, "for": "1s"}], "from": "1s", "for": "10s"},
+      {"diurnal": {"mean": 5}, "for": "1s"},
+      {"diurnal": {"mean": 5, "amplitude": 1, "period": "1min", "phase": 0.25}, "from": "1s", "for": "1s"},
+      {"bursty": [{"rate": 0, "dwell": "1s"}, {"rate": 5, "dwell": "1ms"}], "for": "1s"}]})");
+  const std::vector<Load> expected = {RampLoad{0, 50, 0s, 1s},
+                                      StepsLoad{{{5, 1s}, {0, 2s}}, 0s, 3s},
+                                      StepsLoad{{{5, 1s}}, 1s, 10s},
+                                      DiurnalLoad{5, 0.5, 24h, 0, 0s, 1s},
+                                      DiurnalLoad{5, 1, 60s, 0.25, 1s, 1s},
+                                      BurstyLoad{{{0, 1s}, {5, 1ms}}, 0s, 1s}};
+  EXPECT_EQ(scenario.load, expected);
+  EXPECT_EQ(scenario.duration, 11s);
+}
+
 TEST(Scenario, ReadsEveryDistributionOfTimes) {
   const std::vector<std::pair<std::string, TimeDistribution>> cases = {
       {R"("250ms")", ConstantTime{250ms}},
@@ -154,6 +172,10 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"load": [{"burst": 5, "at": "1s"}, {"poisson": 0.1, "for": "9s"}, {"constant": 1e6, "for": "1s"},
                    {"closed_loop": {"users": 5}, "for": "20ms"}], "writes": [{"rate": 5, "invalidate": "pattern"}]})",
       R"({"load": [{"poisson": 1, "for": "20ms"}]})",
+      R"({"load": [{"ramp": {"start": 0, "end": 50.5}, "for": "1s"}, {"diurnal": {"mean": 5, "phase": 1}, "for": "1s"},
+                   {"steps": [{"rate": 0, "for": "1ns"}, {"rate": 0.25, "for": "1h"}], "from": "1s"},
+                   {"steps": [{"rate": 5, "for": "1s"}], "for": "1ms"},
+                   {"bursty": [{"rate": 0, "dwell": "1s"}, {"rate": 5, "dwell": "1ms"}], "for": "1s"}]})",
       R"({"network": {"one_way_delay": {"lognormal": {"median": "20us", "p99": "1ms"}}, "command_time": "1.234us",
                       "command_times": {"EXEC": "2us", "EVALSHA": "3001ns"}, "bandwidth": "1000000007B"}})",
       R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",
