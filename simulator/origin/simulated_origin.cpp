@@ -1,21 +1,28 @@
 #include "simulator/origin/simulated_origin.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "simulator/measure/value_stamp.h"
 #include "simulator/origin/compute_time.h"
+#include "simulator/workload/key_draws.h"
 
 namespace stampede::origin {
 
+namespace {
+
+// Longer than any run, and short enough for integer nanoseconds.
+constexpr double kLongestNs = 3.1e16;
+
+Duration times(Duration duration, double factor) {
+  return Duration(std::llround(std::min(static_cast<double>(duration.count()) * factor, kLongestNs)));
+}
+
+}  // namespace
+
 SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::Scenario& scenario,
                                  const workload::Keyspace& keys, const measure::Truth& truth)
-    : scheduler_(scheduler),
-      settings_(scenario.origin),
-      seed_(scenario.seed),
-      value_size_bytes_(scenario.keys.value_size_bytes),
-      keys_(keys),
-      truth_(truth),
-      computations_of_key_(keys.count()) {
+    : scheduler_(scheduler), settings_(scenario.origin), seed_(scenario.seed), keys_(keys), truth_(truth) {
   if (settings_.capacity) capacity_.emplace(scheduler, *settings_.capacity);
 }
 
@@ -26,10 +33,17 @@ void SimulatedOrigin::observe(measure::Recorder* recorder) {
   computations_ = 0;
 }
 
+double SimulatedOrigin::factor_of(std::uint64_t key) const {
+  return workload::draw_factor(*settings_.compute_time_per_key,
+                               measure::RandomStream(seed_, "compute time of a key", keys_.stream_of(key)));
+}
+
 SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
-  measure::RandomStream stream(seed_, recorder_ == nullptr ? "compute unobserved" : "compute", key,
+  if (key >= computations_of_key_.size()) computations_of_key_.resize(key + 1);
+  measure::RandomStream stream(seed_, recorder_ == nullptr ? "compute unobserved" : "compute", keys_.stream_of(key),
                                computations_of_key_[key]++);
   Fate fate{.takes = draw(settings_.compute_time, stream), .fails = stream.uniform() < settings_.error_rate};
+  if (settings_.compute_time_per_key) fate.takes = times(fate.takes, factor_of(key));
   ++computations_;
   if (settings_.pause && computations_ % settings_.pause->every == 0) fate.takes = settings_.pause->duration;
   return fate;
@@ -90,7 +104,7 @@ Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measur
   scheduler_.sleep_until(stamp.snapshot + fate.takes, "a computation");
   stamp.generated = scheduler_.now();
   if (fate.fails) return Computation::failed("the origin reported an error");
-  return Computation::of(measure::encode(stamp, value_size_bytes_));
+  return Computation::of(measure::encode(stamp, keys_.value_size_bytes(key)));
 }
 
 }  // namespace stampede::origin

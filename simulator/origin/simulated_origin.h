@@ -41,18 +41,18 @@ class SimulatedOrigin final : public Origin {
     bool fails = false;
   };
   Fate fate_of(std::uint64_t key);
+  double factor_of(std::uint64_t key) const;
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
   void keep_busy(Duration compute_time, TimePoint demanded, measure::ComputationId id, measure::Recorder& recorder);
 
   runtime::Scheduler& scheduler_;
   const scenario::Origin& settings_;
   const std::uint64_t seed_;
-  const std::uint64_t value_size_bytes_;
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;
   measure::Recorder* recorder_ = nullptr;
   std::optional<runtime::Semaphore> capacity_;
-  std::vector<std::uint32_t> computations_of_key_;
+  std::vector<std::uint32_t> computations_of_key_;  // up to the last key that had one
   std::uint64_t computations_ = 0;
   std::uint64_t under_way_ = 0;
 };

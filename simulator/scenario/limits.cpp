@@ -12,14 +12,15 @@ constexpr std::uint64_t kMostWorkers = 10'000'000;
 constexpr double kMostRequests = 1e10;
 constexpr double kMostSamples = 1e6;
 
-// A closed loop makes as many as its users get answers, so it counts as nothing here.
+// A closed loop makes as many as its users get answers, and a trace as many as its file has lines: they count as
+// nothing here.
 double expected_requests_of(const Load& load) {
   return std::visit(
       [](const auto& entry) -> double {
         using Entry = std::decay_t<decltype(entry)>;
         if constexpr (std::is_same_v<Entry, Burst>) {
           return static_cast<double>(entry.requests);
-        } else if constexpr (std::is_same_v<Entry, ClosedLoop>) {
+        } else if constexpr (std::is_same_v<Entry, ClosedLoop> || std::is_same_v<Entry, TraceLoad>) {
           return 0;
         } else if constexpr (std::is_same_v<Entry, PoissonLoad> || std::is_same_v<Entry, ConstantLoad>) {
           return entry.rate_per_s * to_seconds(entry.length);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulator/scenario/read_load_shapes.h"
+#include "simulator/scenario/read_trace.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
 #include "simulator/scenario/time_distribution.h"
@@ -16,8 +17,10 @@ namespace {
 constexpr Counts kRequests = {1, 10'000'000'000};
 constexpr Counts kUsers = {1, 1'000'000};
 
-constexpr std::array<std::string_view, 8> kLoads = {"burst", "poisson", "constant", "ramp",
-                                                    "steps", "diurnal", "bursty",   "closed_loop"};
+constexpr std::array<std::string_view, 9> kLoads = {"burst",   "poisson", "constant",    "ramp", "steps",
+                                                    "diurnal", "bursty",  "closed_loop", "trace"};
+constexpr std::array<std::string_view, 8> kOfTraces = {
+    "format", "speed", "spread", "tolerate_disorder", "tolerate_bad_lines", "sets", "commit_delay", "invalidate"};
 
 // Keys that belong to another kind of load.
 void refuse(const Section& section, std::string_view key, std::string_view why) {
@@ -54,6 +57,9 @@ std::optional<Load> read_load_entry(const Item& item) {
   const Section section(item);
   const auto kind = single_choice(section, kLoads);
   if (!kind) return std::nullopt;
+  if (kind != "trace") {
+    for (const std::string_view key : kOfTraces) refuse(section, key, "goes with a trace only");
+  }
   if (kind == "burst") return read_burst(section);
   refuse(section, "at", "goes with a burst only; expected \"from\" and \"for\"");
   if (kind == "poisson") return read_rate<PoissonLoad>(section, "poisson");
@@ -62,21 +68,17 @@ std::optional<Load> read_load_entry(const Item& item) {
   if (kind == "steps") return read_steps(section);
   if (kind == "diurnal") return read_diurnal(section);
   if (kind == "bursty") return read_bursty(section);
+  if (kind == "trace") return read_trace(section);
   return read_closed_loop(section);
 }
 
 Writes read_writes_entry(const Item& item) {
-  constexpr std::array<std::string_view, 5> names = {"none", "key", "tag", "name", "pattern"};
-  constexpr std::array values = {InvalidateBy::nothing, InvalidateBy::key, InvalidateBy::tag, InvalidateBy::name,
-                                 InvalidateBy::pattern};
   const Section section(item);
   Writes writes;
   if (section.require("rate", "a number of writes per second")) section.read("rate", writes.rate_per_s, kRates);
   read_span(section, writes);
   section.read("commit_delay", writes.commit_delay, kAnyDuration);
-  if (const auto by = section.find("invalidate")) {
-    if (const auto choice = by->choice(names)) writes.invalidate = values.at(*choice);
-  }
+  read_invalidate_by(section, writes.invalidate);
   return writes;
 }
 

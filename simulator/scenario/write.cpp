@@ -64,8 +64,45 @@ Json json_of(const Popularity& popularity) {
                         [](const HotKeyPopularity& hot) {
                           return Json{{"hot", json_of(hot.share)}};
                         },
+                        [](const MovingPopularity& moving) {
+                          return Json{{"moving",
+                                       {{"share", json_of(moving.share)},
+                                        {"every", json_of(moving.every)},
+                                        {"by", json_of(moving.by)},
+                                        {"requests", json_of(moving.requests)}}}};
+                        },
                     },
                     popularity);
+}
+
+Json json_of_value_size(const Keys& keys) {
+  if (!keys.value_size_per_key) return format_size(keys.value_size_bytes);
+  return std::visit(
+      Overloaded{
+          [](const UniformSize& sizes) {
+            return Json{{"uniform", {{"min", format_size(sizes.min_bytes)}, {"max", format_size(sizes.max_bytes)}}}};
+          },
+          [](const LognormalSize& sizes) {
+            return Json{
+                {"lognormal", {{"median", format_size(sizes.median_bytes)}, {"p99", format_size(sizes.p99_bytes)}}}};
+          },
+      },
+      *keys.value_size_per_key);
+}
+
+Json json_of(const FactorDistribution& factors) {
+  return std::visit(Overloaded{
+                        [](const UniformFactor& f) {
+                          return Json{{"uniform", {{"min", json_of(f.min)}, {"max", json_of(f.max)}}}};
+                        },
+                        [](const LognormalFactor& f) {
+                          return Json{{"lognormal", {{"p99", json_of(f.p99)}}}};
+                        },
+                        [](const DearKeys& f) {
+                          return Json{{"dear", {{"share", json_of(f.share)}, {"factor", json_of(f.factor)}}}};
+                        },
+                    },
+                    factors);
 }
 
 Json json_of(const TimeDistribution& time) {
@@ -86,6 +123,22 @@ Json json_of(const TimeDistribution& time) {
           },
       },
       time);
+}
+
+std::string name_of(InvalidateBy by) {
+  switch (by) {
+    case InvalidateBy::nothing:
+      return "none";
+    case InvalidateBy::key:
+      return "key";
+    case InvalidateBy::tag:
+      return "tag";
+    case InvalidateBy::name:
+      return "name";
+    case InvalidateBy::pattern:
+      return "pattern";
+  }
+  return {};
 }
 
 Json json_of(const RateStep& step) { return {{"rate", json_of(step.rate_per_s)}, {"for", json_of(step.length)}}; }
@@ -135,6 +188,19 @@ Json json_of(const Load& load) {
           [](const BurstyLoad& l) {
             return Json{{"bursty", array_of(l.states)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
           },
+          [](const TraceLoad& l) {
+            return Json{{"trace", l.path},
+                        {"format", l.format == TraceFormat::twitter ? "twitter" : "plain"},
+                        {"speed", json_of(l.speed)},
+                        {"spread", json_of(l.spread)},
+                        {"tolerate_disorder", json_of(l.disorder)},
+                        {"tolerate_bad_lines", l.bad_lines_max},
+                        {"sets", l.sets_write ? "write" : "ignore"},
+                        {"commit_delay", json_of(l.commit_delay)},
+                        {"invalidate", name_of(l.invalidate)},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
           [](const ClosedLoop& l) {
             return Json{{"closed_loop", {{"users", l.users}, {"think_time", json_of(l.think_time)}}},
                         {"from", json_of(l.from)},
@@ -142,22 +208,6 @@ Json json_of(const Load& load) {
           },
       },
       load);
-}
-
-std::string name_of(InvalidateBy by) {
-  switch (by) {
-    case InvalidateBy::nothing:
-      return "none";
-    case InvalidateBy::key:
-      return "key";
-    case InvalidateBy::tag:
-      return "tag";
-    case InvalidateBy::name:
-      return "name";
-    case InvalidateBy::pattern:
-      return "pattern";
-  }
-  return {};
 }
 
 std::string name_of(Prefill prefill) {
@@ -230,7 +280,7 @@ Json system_of(const Scenario& s) {
           {"keys",
            {{"count", s.keys.count},
             {"popularity", json_of(s.keys.popularity)},
-            {"value_size", format_size(s.keys.value_size_bytes)},
+            {"value_size", json_of_value_size(s.keys)},
             {"name", s.keys.name},
             {"tags", s.keys.tags},
             {"invalidation_keys", s.keys.invalidation_keys}}},
@@ -240,6 +290,7 @@ Json system_of(const Scenario& s) {
             {"tolerance", json_of(s.freshness.tolerance)}}},
           {"origin",
            {{"compute_time", json_of(s.origin.compute_time)},
+            {"compute_time_per_key", s.origin.compute_time_per_key ? json_of(*s.origin.compute_time_per_key) : Json()},
             {"capacity", json_of(s.origin.capacity)},
             {"error_rate", json_of(s.origin.error_rate)},
             {"pause", json_of(s.origin.pause)},
