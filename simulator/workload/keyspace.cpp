@@ -67,7 +67,7 @@ std::uint64_t Keyspace::intern(std::string_view name) {
   if (const std::optional<std::uint64_t> known = find(name)) return *known;
   if (keys_.size() >= NameIndex::kMostNames) throw std::length_error("more different keys than there is room for");
   keys_.push_back({std::string(name)});
-  indices_.add(name, [this](std::uint64_t index) { return this->name(index); });
+  indices_.add(keys_.back().name);
   return keys_.size() - 1;
 }
 

@@ -17,7 +17,7 @@
 namespace stampede::workload {
 
 // Those that the scenario counts have the first indices; those that a trace names follow as they are met. A key takes
-// the space of its name and about 50 bytes, and is never forgotten.
+// the space of its name and about 60 bytes, and is never forgotten.
 class Keyspace final : public Labels, private measure::KeyNames::Table {
  public:
   explicit Keyspace(const scenario::Keys& keys, std::uint64_t seed = 0);
