@@ -18,6 +18,14 @@ add_library(stampede_nettle INTERFACE)
 target_include_directories(stampede_nettle SYSTEM INTERFACE ${NETTLE_INCLUDE_DIR})
 target_link_libraries(stampede_nettle INTERFACE ${NETTLE_LIBRARY})
 
+# Packed traces.
+find_package(ZLIB REQUIRED)
+find_path(ZSTD_INCLUDE_DIR zstd.h REQUIRED)
+find_library(ZSTD_LIBRARY zstd REQUIRED)
+add_library(stampede_unpacking INTERFACE)
+target_include_directories(stampede_unpacking SYSTEM INTERFACE ${ZSTD_INCLUDE_DIR})
+target_link_libraries(stampede_unpacking INTERFACE ZLIB::ZLIB ${ZSTD_LIBRARY})
+
 # The interpreter that Redis itself embeds, so that the model runs the same script text.
 find_package(Lua 5.1 EXACT REQUIRED)
 add_library(stampede_lua INTERFACE)

@@ -28,6 +28,8 @@ enum class ObservationKind {
   queued_requests,
   background_backlog,
   unused_computations,
+  trace_lines_skipped,
+  trace_values_enlarged,
   few_samples,
 };
 

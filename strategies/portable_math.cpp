@@ -18,6 +18,8 @@ constexpr double kLn2High = 0x1.62e42feep-1;
 constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 constexpr double kLn2Inverse = 0x1.71547652b82fep+0;
 
+constexpr double kTurn = 2 * std::numbers::pi;
+
 // Beyond these, e to the x is infinite and zero in double precision.
 constexpr double kExponentMax = 710;
 constexpr double kExponentMin = -746;
@@ -96,6 +98,21 @@ double exponential_of(const Sum& x) {
   return std::ldexp(1 + above_one, static_cast<int>(twos));
 }
 
+// Of an angle a of at most an eighth of a turn; the first term left out is below 2^-60.
+double sine_of_octant(double a) {
+  constexpr std::array kSeries{-1.0 / 6,        1.0 / 120,          -1.0 / 5040,           1.0 / 362880,
+                               -1.0 / 39916800, 1.0 / 6227020800.0, -1.0 / 1307674368000.0};
+  const double z = a * a;
+  return a + a * (z * polynomial(kSeries, z));
+}
+
+double cosine_of_octant(double a) {
+  constexpr std::array kSeries{-1.0 / 2,       1.0 / 24,          -1.0 / 720,           1.0 / 40320,
+                               -1.0 / 3628800, 1.0 / 479001600.0, -1.0 / 87178291200.0, 1.0 / 20922789888000.0};
+  const double z = a * a;
+  return 1 + z * polynomial(kSeries, z);
+}
+
 // The three pieces of AS 241: numerator and denominator, each from the constant term up.
 struct Rational {
   std::array<double, 8> numerator;
@@ -148,6 +165,28 @@ double power(double base, double exponent) {
   if (about < kExponentMin) return 0;
   const Sum product = product_of(exponent, ln_base.high);
   return exponential_of({product.high, product.low + exponent * ln_base.low});
+}
+
+double sine_of_turns(double x) {
+  if (!std::isfinite(x)) return kNotANumber;
+  const double turn = x - std::floor(x + 0.5);         // exact, at most half a turn
+  const double quarters = std::floor(4 * turn + 0.5);  // -2 to 2
+  const double a = kTurn * (turn - 0.25 * quarters);   // the difference is exact
+  if (quarters == 0) return sine_of_octant(a);
+  if (quarters == 1) return cosine_of_octant(a);
+  if (quarters == -1) return -cosine_of_octant(a);
+  return -sine_of_octant(a);
+}
+
+double cosine_of_turns(double x) {
+  if (!std::isfinite(x)) return kNotANumber;
+  const double turn = x - std::floor(x + 0.5);
+  const double quarters = std::floor(4 * turn + 0.5);
+  const double a = kTurn * (turn - 0.25 * quarters);
+  if (quarters == 0) return cosine_of_octant(a);
+  if (quarters == 1) return -sine_of_octant(a);
+  if (quarters == -1) return sine_of_octant(a);
+  return -cosine_of_octant(a);
 }
 
 double normal_quantile(double p) {

@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 
+#include "simulator/experiment/trace_check.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/load.h"
 #include "simulator/scenario/shipped.h"
@@ -47,6 +48,9 @@ LoadedScenarios load_scenarios(const std::vector<std::string>& names, const Regi
     } else if (!seen.insert(result.scenario->name).second) {
       loaded.problems += fmt::format("{}: another of the given scenarios has the name \"{}\" as well\n", found.path,
                                      result.scenario->name);
+    } else if (const std::string problems = experiment::problems_of_traces(*result.scenario, found.path);
+               !problems.empty()) {
+      loaded.problems += problems;
     } else {
       loaded.scenarios.push_back(std::move(*result.scenario));
     }

@@ -46,7 +46,8 @@ class BurstRun {
     }
     recorder_ = std::make_unique<measure::Recorder>(recorder_settings(), context_.truth);
     requests_ = std::make_unique<OpenRequests>(context_.scheduler, *recorder_, std::nullopt);
-    load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
+    writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
+    load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_, *writes_);
     for (const auto& node : nodes_) node->serve(*requests_);
     context_.observe(recorder_.get());
     context_.scheduler.yield();  // the workers take their places
@@ -80,6 +81,7 @@ class BurstRun {
   std::vector<std::unique_ptr<Node>> nodes_;
   std::unique_ptr<measure::Recorder> recorder_;
   std::unique_ptr<OpenRequests> requests_;
+  std::unique_ptr<WriteGenerator> writes_;
   std::unique_ptr<LoadGenerator> load_;
 };
 

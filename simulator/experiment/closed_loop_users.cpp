@@ -32,6 +32,7 @@ Duration ClosedLoopUsers::think(std::uint64_t user, std::uint64_t turn) const {
 }
 
 void ClosedLoopUsers::start(TimePoint load_start) {
+  load_start_ = load_start;
   end_ = load_start + loop_.from + loop_.length;
   active_ = loop_.users;
   for (std::uint64_t i = 0; i < loop_.users; ++i) users_.emplace_back(*this, i).ask_at(load_start + loop_.from);
@@ -44,7 +45,7 @@ void ClosedLoopUsers::send(User& user, TimePoint intended, TimePoint now) {
   }
   sending_ = true;
   user.last_intended_ = intended;
-  send_(picker_.pick(), intended, now, user);
+  send_(picker_.pick(intended - load_start_), intended, now, user);
   sending_ = false;
 }
 

@@ -52,6 +52,7 @@ class ClosedLoopUsers {
   const std::uint64_t index_;
   workload::KeyPicker picker_;
   Send send_;
+  TimePoint load_start_;
   TimePoint end_;
   std::deque<User> users_;
   std::uint64_t active_ = 0;

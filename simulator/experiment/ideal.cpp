@@ -6,19 +6,14 @@ namespace stampede::experiment {
 
 Oracle::Oracle(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const workload::Keyspace& keys,
                const measure::Truth& truth, origin::SimulatedOrigin& origin)
-    : scheduler_(scheduler),
-      fresh_for_(scenario.freshness.fresh_for),
-      value_size_bytes_(scenario.keys.value_size_bytes),
-      keys_(keys),
-      truth_(truth),
-      origin_(origin) {}
+    : scheduler_(scheduler), fresh_for_(scenario.freshness.fresh_for), keys_(keys), truth_(truth), origin_(origin) {}
 
 Answer Oracle::answer(const Key& key) {
   const std::uint64_t index = keys_.index_of(key);
   const auto [entry, is_new] = latest_.try_emplace(index);
   measure::ValueStamp& latest = entry->second;
   if (is_new || !serves(latest, index, scheduler_.now())) latest = origin_.compute_in_time(key);
-  return Answer::of(measure::encode(latest, value_size_bytes_));
+  return Answer::of(measure::encode(latest, keys_.value_size_bytes(index)));
 }
 
 void Oracle::take(const Key& key, const Value& value) {

@@ -36,7 +36,6 @@ class Oracle {
 
   runtime::Scheduler& scheduler_;
   const Duration fresh_for_;
-  const std::uint64_t value_size_bytes_;
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;
   origin::SimulatedOrigin& origin_;

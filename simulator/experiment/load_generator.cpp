@@ -1,6 +1,7 @@
 #include "simulator/experiment/load_generator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stampede::experiment {
 
@@ -9,24 +10,61 @@ namespace {
 // A generator that is behind lets the others run this often; on time it does so anyway.
 constexpr Duration kLongestTurn = std::chrono::microseconds(500);
 
+// Waits for the times at which requests are due.
+class Pace {
+ public:
+  explicit Pace(runtime::Scheduler& scheduler) : scheduler_(scheduler), turn_began_(scheduler.now()) {}
+
+  // Returns the time.
+  TimePoint wait_for(TimePoint intended) {
+    const TimePoint now = scheduler_.now();
+    if (intended <= now && now - turn_began_ <= kLongestTurn) return now;
+    scheduler_.sleep_until(std::max(intended, now), "the next arrival");
+    return turn_began_ = scheduler_.now();
+  }
+
+ private:
+  runtime::Scheduler& scheduler_;
+  TimePoint turn_began_;
+};
+
+scenario::Writes writes_of(const scenario::TraceLoad& trace, scenario::InvalidateBy invalidate) {
+  scenario::Writes writes;
+  writes.commit_delay = trace.commit_delay;
+  writes.invalidate = invalidate;
+  return writes;
+}
+
 }  // namespace
 
-LoadGenerator::LoadGenerator(RunContext& context, OpenRequests& requests, std::span<const std::unique_ptr<Node>> nodes)
-    : context_(context), requests_(requests), nodes_(nodes) {}
+LoadGenerator::LoadGenerator(RunContext& context, OpenRequests& requests, std::span<const std::unique_ptr<Node>> nodes,
+                             WriteGenerator& writes)
+    : context_(context), requests_(requests), nodes_(nodes), writes_(writes) {}
 
-void LoadGenerator::start(TimePoint load_start) {
-  load_start_ = load_start;
-  const std::vector<scenario::Load>& loads = context_.scenario.load;
+LoadGenerator::Traces LoadGenerator::open_traces(RunContext& context) {
+  Traces traces;
+  const std::vector<scenario::Load>& loads = context.scenario.load;
   for (std::size_t i = 0; i < loads.size(); ++i) {
-    if (const auto* burst = std::get_if<scenario::Burst>(&loads[i])) {
-      start_open(workload::Arrivals::burst(*burst), i);
-    } else if (const auto* poisson = std::get_if<scenario::PoissonLoad>(&loads[i])) {
-      const measure::RandomStream stream(context_.scenario.seed, "arrivals", i);
-      start_open(workload::Arrivals::poisson(poisson->rate_per_s, poisson->from, poisson->length, stream), i);
-    } else if (const auto* constant = std::get_if<scenario::ConstantLoad>(&loads[i])) {
-      start_open(workload::Arrivals::constant(constant->rate_per_s, constant->from, constant->length), i);
+    const auto* trace = std::get_if<scenario::TraceLoad>(&loads[i]);
+    if (trace == nullptr) continue;
+    const measure::RandomStream spread(context.scenario.seed, "spread of a trace", i);
+    traces.push_back(std::make_unique<workload::TraceArrivals>(*trace, context.keys, spread));
+  }
+  return traces;
+}
+
+void LoadGenerator::start(TimePoint load_start, Traces traces) {
+  load_start_ = load_start;
+  traces_ = std::move(traces);
+  const std::vector<scenario::Load>& loads = context_.scenario.load;
+  std::size_t next_trace = 0;
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    if (const auto* loop = std::get_if<scenario::ClosedLoop>(&loads[i])) {
+      start_users(*loop, i);
+    } else if (const auto* trace = std::get_if<scenario::TraceLoad>(&loads[i])) {
+      start_trace(*trace, *traces_.at(next_trace++), i);
     } else {
-      start_users(std::get<scenario::ClosedLoop>(loads[i]), i);
+      start_open(workload::arrivals_of(loads[i], context_.scenario.seed, i).value(), i);
     }
   }
 }
@@ -44,21 +82,53 @@ void LoadGenerator::start_open(workload::Arrivals arrivals, std::size_t load_ind
 
 void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node,
                              OpenLoad& load) {
-  runtime::Scheduler& scheduler = context_.scheduler;
-  TimePoint turn_began = scheduler.now();
+  Pace pace(context_.scheduler);
   while (const std::optional<Duration> due = arrivals.next()) {
     const TimePoint intended = load_start_ + *due;
-    TimePoint now = scheduler.now();
-    if (intended > now || now - turn_began > kLongestTurn) {
-      scheduler.sleep_until(std::max(intended, now), "the next arrival");
-      now = turn_began = scheduler.now();
-    }
+    const TimePoint now = pace.wait_for(intended);
     if (stopped_) return;
-    if (load.sent++ == 0) load.first_intended = intended;
-    load.last_intended = intended;
-    load.last_sent = now;
-    send({.key = picker.pick(), .node = node(next_node++), .intended = intended, .sent = now, .started = std::nullopt},
+    load.note(intended, now);
+    send({.key = picker.pick(*due),
+          .node = node(next_node++),
+          .intended = intended,
+          .sent = now,
+          .started = std::nullopt},
          nullptr);
+  }
+}
+
+void LoadGenerator::start_trace(const scenario::TraceLoad& trace, workload::TraceArrivals& arrivals,
+                                std::size_t load_index) {
+  ++running_;
+  OpenLoad& load = open_loads_.emplace_back();
+  context_.scheduler.spawn({.name = "load generator", .urgent = true}, [this, &trace, &arrivals, load_index, &load] {
+    replay(trace, arrivals, load_index, load);
+    --running_;
+  });
+}
+
+void LoadGenerator::replay(const scenario::TraceLoad& trace, workload::TraceArrivals& arrivals, std::uint64_t turn,
+                           OpenLoad& load) {
+  using scenario::InvalidateBy;
+  using workload::TraceOperation;
+  const scenario::Writes& setting = trace_writes_.emplace_back(writes_of(trace, trace.invalidate));
+  // Who deletes means to invalidate, whatever the others do.
+  const bool others_invalidate = trace.invalidate != InvalidateBy::nothing;
+  const scenario::Writes& removing =
+      trace_writes_.emplace_back(writes_of(trace, others_invalidate ? trace.invalidate : InvalidateBy::key));
+  Pace pace(context_.scheduler);
+  while (const std::optional<workload::TraceEvent> event = arrivals.next()) {
+    const TimePoint intended = load_start_ + event->due;
+    const TimePoint now = pace.wait_for(intended);
+    if (stopped_) return;
+    if (event->value_size_bytes > 0) context_.keys.set_value_size(event->key, event->value_size_bytes);
+    if (event->operation == TraceOperation::get) {
+      load.note(intended, now);
+      send({.key = event->key, .node = node(turn++), .intended = intended, .sent = now, .started = std::nullopt},
+           nullptr);
+    } else {
+      writes_.begin(event->operation == TraceOperation::remove ? removing : setting, event->key, turn++);
+    }
   }
 }
 
@@ -88,6 +158,12 @@ bool LoadGenerator::is_done() const {
          std::all_of(users_.begin(), users_.end(), [](const ClosedLoopUsers& users) { return users.are_done(); });
 }
 
+void LoadGenerator::OpenLoad::note(TimePoint intended, TimePoint now) {
+  if (sent++ == 0) first_intended = intended;
+  last_intended = intended;
+  last_sent = now;
+}
+
 std::optional<LoadGenerator::Rates> LoadGenerator::OpenLoad::rates() const {
   if (sent == 0 || last_intended <= first_intended) return std::nullopt;
   const auto gaps = static_cast<double>(sent - 1);
@@ -106,6 +182,27 @@ std::optional<LoadGenerator::Rates> LoadGenerator::rates() const {
     if (is_worse) worst = rates;
   }
   return worst;
+}
+
+std::vector<measure::Warning> LoadGenerator::trace_warnings() const {
+  std::vector<measure::Warning> warnings;
+  std::size_t next_trace = 0;
+  for (const scenario::Load& load : context_.scenario.load) {
+    const auto* trace = std::get_if<scenario::TraceLoad>(&load);
+    if (trace == nullptr || next_trace >= traces_.size()) continue;
+    const workload::TraceArrivals& arrivals = *traces_[next_trace++];
+    const workload::TraceReader& reader = arrivals.reader();
+    if (const auto failure = arrivals.failure()) {
+      warnings.push_back(measure::trace_ended_early(trace->path, *failure));
+    }
+    if (reader.bad_lines() > 0) {
+      warnings.push_back(measure::trace_lines_skipped(trace->path, reader.bad_lines(), reader.first_bad_line()));
+    }
+    if (arrivals.values_enlarged() > 0) {
+      warnings.push_back(measure::trace_values_enlarged(trace->path, arrivals.values_enlarged()));
+    }
+  }
+  return warnings;
 }
 
 }  // namespace stampede::experiment

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "reports/from_measurements.h"
@@ -84,8 +85,8 @@ class Run {
   std::vector<std::unique_ptr<Node>> nodes_;
   std::unique_ptr<measure::Recorder> recorder_;
   std::unique_ptr<OpenRequests> requests_;
-  std::unique_ptr<LoadGenerator> load_;
   std::unique_ptr<WriteGenerator> writes_;
+  std::unique_ptr<LoadGenerator> load_;
   std::unique_ptr<RunFaults> faults_;
 };
 
@@ -155,17 +156,18 @@ void Run::sample_usage_until_end(TimePoint load_start) {
 void Run::measure(reports::RunResult& result) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const scenario::Scenario& scenario = context_.scenario;
+  LoadGenerator::Traces traces = LoadGenerator::open_traces(context_);
   const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
   requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout);
-  load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_);
   writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
+  load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_, *writes_);
   for (const auto& node : nodes_) node->serve(*requests_);
   context_.observe(recorder_.get());
   recorder_->redis_usage(context_.session.usage(), start);
   scheduler.spawn({.name = "usage sampler", .urgent = true}, [this, start] { sample_usage_until_end(start); });
   const std::uint64_t tasks_before = background_.tasks_enqueued();
-  load_->start(start);
+  load_->start(start, std::move(traces));
   writes_->start(start);
   faults_->start(start);
 
@@ -233,6 +235,7 @@ void Run::add_warnings(reports::RunResult& result, const LoadGenerator& load, bo
       rates && rates->achieved_per_s < measure::kAchievedShareMin * rates->asked_per_s) {
     reports::add_warning(result, measure::rate_not_achieved(rates->asked_per_s, rates->achieved_per_s));
   }
+  for (const measure::Warning& warning : load.trace_warnings()) reports::add_warning(result, warning);
   if (!came_to_rest) reports::add_warning(result, measure::not_at_rest(scenario.settle, context_.origin.under_way()));
   if (!trouble.empty()) reports::add_warning(result, measure::redis_lost(trouble));
 }

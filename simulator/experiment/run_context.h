@@ -47,7 +47,7 @@ struct RunContext {
         scenario(of_scenario),
         strategy(of_strategy),
         parameters(with_parameters),
-        keys(of_scenario.keys),
+        keys(of_scenario.keys, of_scenario.seed),
         origin(scheduler, of_scenario, keys, truth),
         rows(scheduler, {.read = of_scenario.origin.row_read_time, .write = of_scenario.origin.row_write_time}) {
     if (strategy.is_bound) oracle.emplace(scheduler, scenario, keys, truth, origin);

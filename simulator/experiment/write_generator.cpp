@@ -22,7 +22,7 @@ WriteOrder order_of(const scenario::Writes& writes, const Strategy& strategy) {
 }  // namespace
 
 WriteGenerator::WriteGenerator(RunContext& context, std::span<const std::unique_ptr<Node>> nodes)
-    : context_(context), nodes_(nodes), is_invalidated_(context.keys.count()) {}
+    : context_(context), nodes_(nodes) {}
 
 void WriteGenerator::start(TimePoint load_start) {
   load_start_ = load_start;
@@ -43,18 +43,18 @@ void WriteGenerator::write_all(const scenario::Writes& writes, std::size_t index
   while (const std::optional<Duration> due = arrivals.next()) {
     context_.scheduler.sleep_until(load_start_ + *due, "the next write");
     if (stopped_) return;
-    const std::uint64_t key = picker.pick();
-    const std::uint64_t turn = next_turn_++;
-    Strategy& strategy = nodes_[turn % nodes_.size()]->process().strategy();
-    const auto slot =
-        std::make_shared<WorkerSlot>(WorkerSlot{turn / nodes_.size() % context_.scenario.topology.workers});
-    ++running_;
-    // Writes overlap: the next one does not wait for this one's commit.
-    context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, slot] {
-      write(writes, key, strategy);
-      --running_;
-    });
+    begin(writes, picker.pick(*due), next_turn_++);
   }
+}
+
+void WriteGenerator::begin(const scenario::Writes& writes, std::uint64_t key, std::uint64_t turn) {
+  Strategy& strategy = nodes_[turn % nodes_.size()]->process().strategy();
+  const auto slot = std::make_shared<WorkerSlot>(WorkerSlot{turn / nodes_.size() % context_.scenario.topology.workers});
+  ++running_;
+  context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, slot] {
+    write(writes, key, strategy);
+    --running_;
+  });
 }
 
 void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
@@ -92,6 +92,7 @@ void WriteGenerator::commit(Transaction& transaction) {
 
 void WriteGenerator::note(std::uint64_t key, std::uint64_t version) {
   if (context_.recorder != nullptr) context_.recorder->invalidation(key, version, context_.scheduler.now());
+  if (key >= is_invalidated_.size()) is_invalidated_.resize(key + 1);
   if (is_invalidated_[key]) return;
   is_invalidated_[key] = true;
   invalidated_keys_.push_back(key);

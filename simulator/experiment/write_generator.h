@@ -14,6 +14,9 @@ class WriteGenerator {
 
   void start(TimePoint load_start);
   void stop() { stopped_ = true; }
+  // A write of somebody else, as these entries of `writes` are, which must outlive it; the nodes and their workers take
+  // turns. Does not wait for its commit: writes overlap.
+  void begin(const scenario::Writes& writes, std::uint64_t key, std::uint64_t turn);
   bool is_done() const { return running_ == 0; }
 
   // In the order in which they were first invalidated.

@@ -23,16 +23,14 @@ void WindowPeak::add(TimePoint now) {
 }
 
 ComputationRecorder::ComputationRecorder(const RecorderSettings& settings)
-    : settings_(settings),
-      episodes_(settings.key_names.size()),
-      busy_(settings.measure_from),
-      under_way_by_key_(settings.key_names.size()),
-      served_(1) {}
+    : settings_(settings), busy_(settings.measure_from), served_(1) {}
 
 ComputationId ComputationRecorder::demanded(std::uint64_t key, bool background, bool in_time, TimePoint now) {
-  if (key >= under_way_by_key_.size()) {
-    throw InternalError(fmt::format("a computation of key {} of {}", key, under_way_by_key_.size()));
+  if (key >= settings_.key_names.size()) {
+    throw InternalError(fmt::format("a computation of key {} of {}", key, settings_.key_names.size()));
   }
+  // There may be more keys than there were.
+  if (key >= under_way_by_key_.size()) under_way_by_key_.resize(key + 1);
   const ComputationId id = next_id_++;
   const bool measured = now >= settings_.measure_from;
   under_way_[id] = Running{key, measured, false, in_time};

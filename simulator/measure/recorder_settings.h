@@ -3,9 +3,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <vector>
 
+#include "simulator/measure/key_names.h"
 #include "strategies/time.h"
 
 namespace stampede::measure {
@@ -19,7 +18,7 @@ struct RecorderSettings {
   // From measure_from to the end of the load, and to the latest end of everything. Zero: unknown.
   Duration load_length{};
   Duration length_max{};
-  std::vector<std::string> key_names;  // the name of key i, as the origin writes it into values
+  KeyNames key_names;
   std::uint32_t nodes = 1;
   std::uint64_t workers_total = 1;  // over all nodes
   std::optional<std::uint64_t> origin_capacity;

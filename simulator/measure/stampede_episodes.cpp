@@ -9,8 +9,13 @@ StampedeEpisodes::Closed StampedeEpisodes::close(Episode& episode) {
   return closed;
 }
 
+StampedeEpisodes::Episode& StampedeEpisodes::of(std::uint64_t key) {
+  if (key >= episodes_.size()) episodes_.resize(key + 1);
+  return episodes_[key];
+}
+
 StampedeEpisodes::Closed StampedeEpisodes::started(std::uint64_t key, ComputationId id, bool measured) {
-  Episode& episode = episodes_[key];
+  Episode& episode = of(key);
   Closed closed;
   if (episode.under_way == 0 && episode.succeeded) {
     closed = close(episode);
@@ -24,7 +29,7 @@ StampedeEpisodes::Closed StampedeEpisodes::started(std::uint64_t key, Computatio
 }
 
 void StampedeEpisodes::finished(std::uint64_t key, ComputationId id, bool ok) {
-  Episode& episode = episodes_[key];
+  Episode& episode = of(key);
   if (episode.first == kNoComputation || id < episode.first) {
     return;  // of an episode that is closed already
   }
@@ -33,7 +38,7 @@ void StampedeEpisodes::finished(std::uint64_t key, ComputationId id, bool ok) {
 }
 
 StampedeEpisodes::Closed StampedeEpisodes::delivered(std::uint64_t key, ComputationId id) {
-  Episode& episode = episodes_[key];
+  Episode& episode = of(key);
   if (episode.first == kNoComputation || id < episode.first) {
     return {};
   }

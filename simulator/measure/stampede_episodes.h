@@ -17,8 +17,6 @@ class StampedeEpisodes {
     std::uint64_t size = 0;  // measured computations; zero: nothing closed
   };
 
-  explicit StampedeEpisodes(std::uint64_t key_count) : episodes_(key_count) {}
-
   Closed started(std::uint64_t key, ComputationId id, bool measured);
   void finished(std::uint64_t key, ComputationId id, bool ok);
   Closed delivered(std::uint64_t key, ComputationId id);
@@ -33,8 +31,9 @@ class StampedeEpisodes {
   };
 
   static Closed close(Episode& episode);
+  Episode& of(std::uint64_t key);
 
-  std::vector<Episode> episodes_;
+  std::vector<Episode> episodes_;  // by key, up to the last that had one
 };
 
 }  // namespace stampede::measure

@@ -34,14 +34,29 @@ constexpr Entry kEntries[] = {
     {WarningKind::no_requests, "no_requests", true},
     {WarningKind::virtual_deadlock, "virtual_deadlock", false},
     {WarningKind::fault_failed, "fault_failed", true},
+    {WarningKind::trace_ended_early, "trace_ended_early", true},
+    {WarningKind::trace_lines_skipped, "trace_lines_skipped", false},
+    {WarningKind::trace_values_enlarged, "trace_values_enlarged", false},
 };
 
 constexpr WarningKind kKinds[] = {
-    WarningKind::prefill_incomplete, WarningKind::generator_late,      WarningKind::rate_not_achieved,
-    WarningKind::interrupted,        WarningKind::redis_lost,          WarningKind::redis_errors,
-    WarningKind::not_at_rest,        WarningKind::unanswered_requests, WarningKind::foreign_values,
-    WarningKind::undecodable_values, WarningKind::few_samples,         WarningKind::no_requests,
-    WarningKind::virtual_deadlock,   WarningKind::fault_failed,
+    WarningKind::prefill_incomplete,
+    WarningKind::generator_late,
+    WarningKind::rate_not_achieved,
+    WarningKind::interrupted,
+    WarningKind::redis_lost,
+    WarningKind::redis_errors,
+    WarningKind::not_at_rest,
+    WarningKind::unanswered_requests,
+    WarningKind::foreign_values,
+    WarningKind::undecodable_values,
+    WarningKind::few_samples,
+    WarningKind::no_requests,
+    WarningKind::virtual_deadlock,
+    WarningKind::fault_failed,
+    WarningKind::trace_ended_early,
+    WarningKind::trace_lines_skipped,
+    WarningKind::trace_values_enlarged,
 };
 
 const Entry& entry_of(WarningKind kind) {
@@ -167,6 +182,26 @@ Warning fault_failed(std::string_view fault, std::string_view reason) {
   text.append(
       "): the figures are not those of this fault. Mend that and run it again, or take the fault out of faults.");
   return {WarningKind::fault_failed, std::move(text)};
+}
+
+Warning trace_ended_early(std::string_view trace, std::string_view why) {
+  return {WarningKind::trace_ended_early,
+          fmt::format("The replay of {} ended before the trace did: {}. Mend the file, or raise tolerate_bad_lines or "
+                      "tolerate_disorder if it may be replayed without these lines.",
+                      trace, why)};
+}
+
+Warning trace_lines_skipped(std::string_view trace, std::uint64_t lines, std::string_view first) {
+  return {WarningKind::trace_lines_skipped,
+          fmt::format("{} of {} {} left out; the first: {}. Mend the file if they belong to your load.",
+                      counted(lines, "bad line"), trace, lines == 1 ? "was" : "were", first)};
+}
+
+Warning trace_values_enlarged(std::string_view trace, std::uint64_t lines) {
+  return {WarningKind::trace_values_enlarged,
+          fmt::format("{} of {} {} of values that are smaller than the origin's mark, which were made as large as it: "
+                      "bytes at Redis come out too large. Look at commands rather than bytes.",
+                      counted(lines, "line"), trace, lines == 1 ? "tells" : "tell")};
 }
 
 std::vector<Warning> warnings_in(const Metrics& metrics, Duration lag_budget, Duration drain_limit) {

@@ -28,6 +28,9 @@ enum class WarningKind {
   no_requests,
   virtual_deadlock,
   fault_failed,
+  trace_ended_early,
+  trace_lines_skipped,
+  trace_values_enlarged,
 };
 
 struct Warning {
@@ -54,6 +57,10 @@ Warning undecodable_values(std::uint64_t answers);
 Warning few_samples(std::uint64_t samples, std::string_view metric, std::uint64_t needed);
 Warning no_requests();
 Warning virtual_deadlock(std::string_view who_waits_for_what);
+Warning trace_ended_early(std::string_view trace, std::string_view why);
+// `first`: where it is, and what was expected.
+Warning trace_lines_skipped(std::string_view trace, std::uint64_t lines, std::string_view first);
+Warning trace_values_enlarged(std::string_view trace, std::uint64_t lines);
 
 Warning fault_failed(std::string_view fault, std::string_view reason);
 

@@ -1,19 +1,21 @@
 #include "simulator/origin/simulated_origin.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "simulator/measure/value_stamp.h"
 #include "simulator/origin/compute_time.h"
+#include "simulator/workload/key_draws.h"
 
 namespace stampede::origin {
 
 namespace {
 
-// Not beyond what a scenario can say, so that sums of times stay within 64 bits.
-Duration slowed(Duration takes, double factor) {
-  constexpr double kLongestS = 3650.0 * 24 * 3600;
-  const double s = std::min(to_seconds(takes) * factor, kLongestS);
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(s));
+// Longer than any run, and short enough for integer nanoseconds.
+constexpr double kLongestNs = 3.1e16;
+
+Duration times(Duration duration, double factor) {
+  return Duration(std::llround(std::min(static_cast<double>(duration.count()) * factor, kLongestNs)));
 }
 
 }  // namespace
@@ -23,11 +25,9 @@ SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::
     : scheduler_(scheduler),
       settings_(scenario.origin),
       seed_(scenario.seed),
-      value_size_bytes_(scenario.keys.value_size_bytes),
       keys_(keys),
       truth_(truth),
-      outage_changes_(scheduler),
-      computations_of_key_(keys.count()) {
+      outage_changes_(scheduler) {
   if (settings_.capacity) capacity_.emplace(scheduler, *settings_.capacity);
 }
 
@@ -38,14 +38,21 @@ void SimulatedOrigin::observe(measure::Recorder* recorder) {
   computations_ = 0;
 }
 
+double SimulatedOrigin::factor_of(std::uint64_t key) const {
+  return workload::draw_factor(*settings_.compute_time_per_key,
+                               measure::RandomStream(seed_, "compute time of a key", keys_.stream_of(key)));
+}
+
 SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
-  measure::RandomStream stream(seed_, recorder_ == nullptr ? "compute unobserved" : "compute", key,
+  if (key >= computations_of_key_.size()) computations_of_key_.resize(key + 1);
+  measure::RandomStream stream(seed_, recorder_ == nullptr ? "compute unobserved" : "compute", keys_.stream_of(key),
                                computations_of_key_[key]++);
   Fate fate{.takes = draw(settings_.compute_time, stream), .fails = stream.uniform() < settings_.error_rate};
+  if (settings_.compute_time_per_key) fate.takes = times(fate.takes, factor_of(key));
   ++computations_;
   if (settings_.pause && computations_ % settings_.pause->every == 0) fate.takes = settings_.pause->duration;
   if (faults_.slow_factor > 1) {
-    fate.takes = slowed(fate.takes, faults_.slow_factor);
+    fate.takes = times(fate.takes, faults_.slow_factor);
     ++fault_counts_.slowed;
   }
   if (!fate.fails && faults_.failing_share > 0 && stream.uniform() < faults_.failing_share) {
@@ -146,7 +153,7 @@ Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measur
   stamp.generated = scheduler_.now();
   if (fate.fails_by_fault) ++fault_counts_.failed;
   if (fate.fails) return Computation::failed("the origin reported an error");
-  return Computation::of(measure::encode(stamp, value_size_bytes_));
+  return Computation::of(measure::encode(stamp, keys_.value_size_bytes(key)));
 }
 
 // False: the origin was down, or went down meanwhile, and refuses.

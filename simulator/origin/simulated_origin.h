@@ -49,6 +49,7 @@ class SimulatedOrigin final : public Origin {
     bool fails_by_fault = false;
   };
   Fate fate_of(std::uint64_t key);
+  double factor_of(std::uint64_t key) const;
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
   bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
   bool work(Duration takes);
@@ -58,7 +59,6 @@ class SimulatedOrigin final : public Origin {
   runtime::Scheduler& scheduler_;
   const scenario::Origin& settings_;
   const std::uint64_t seed_;
-  const std::uint64_t value_size_bytes_;
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;
   measure::Recorder* recorder_ = nullptr;
@@ -66,7 +66,7 @@ class SimulatedOrigin final : public Origin {
   OriginFaults faults_;
   OriginFaultCounts fault_counts_;
   runtime::WaitQueue outage_changes_;
-  std::vector<std::uint32_t> computations_of_key_;
+  std::vector<std::uint32_t> computations_of_key_;  // up to the last key that had one
   std::uint64_t computations_ = 0;
   std::uint64_t under_way_ = 0;
 };

@@ -28,16 +28,28 @@ constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout");
 constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");
 constexpr auto kCall = names("function", "args", "kwargs");
-constexpr auto kPopularity = names("zipf", "hot");
+constexpr auto kPopularity = names("zipf", "hot", "moving");
+constexpr auto kMoving = names("share", "every", "by", "requests");
+constexpr auto kValueSize = names("uniform", "lognormal");
 constexpr auto kFreshness = names("fresh_for", "keep_for", "tolerance");
-constexpr auto kOrigin = names("compute_time", "capacity", "error_rate", "pause", "row_read_time", "row_write_time");
+constexpr auto kOrigin =
+    names("compute_time", "compute_time_per_key", "capacity", "error_rate", "pause", "row_read_time", "row_write_time");
+constexpr auto kPerKey = names("uniform", "lognormal", "dear");
+constexpr auto kLognormalFactor = names("p99");
+constexpr auto kDear = names("share", "factor");
 constexpr auto kDistribution = names("constant", "uniform", "exponential", "lognormal", "pareto");
 constexpr auto kUniform = names("min", "max");
 constexpr auto kExponential = names("mean");
 constexpr auto kLognormal = names("median", "p99");
 constexpr auto kPareto = names("min", "alpha", "max");
 constexpr auto kPause = names("every", "for");
-constexpr auto kLoad = names("burst", "poisson", "constant", "closed_loop", "at", "from", "for");
+constexpr auto kLoad = names("burst", "poisson", "constant", "ramp", "steps", "diurnal", "bursty", "closed_loop",
+                             "trace", "format", "speed", "spread", "tolerate_disorder", "tolerate_bad_lines", "sets",
+                             "commit_delay", "invalidate", "at", "from", "for");
+constexpr auto kRamp = names("start", "end");
+constexpr auto kStep = names("rate", "for");
+constexpr auto kDiurnal = names("mean", "amplitude", "period", "phase");
+constexpr auto kRateState = names("rate", "dwell");
 constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with");
 constexpr auto kFaults =
@@ -58,6 +70,10 @@ constexpr std::array kSections = {
     KnownSection{"keys", kKeys},
     KnownSection{"keys.popularity", kPopularity},
     KnownSection{"keys.calls[]", kCall},
+    KnownSection{"keys.popularity.moving", kMoving},
+    KnownSection{"keys.value_size", kValueSize},
+    KnownSection{"keys.value_size.uniform", kUniform},
+    KnownSection{"keys.value_size.lognormal", kLognormal},
     KnownSection{"freshness", kFreshness},
     KnownSection{"origin", kOrigin},
     KnownSection{"origin.compute_time", kDistribution},
@@ -65,8 +81,16 @@ constexpr std::array kSections = {
     KnownSection{"origin.compute_time.exponential", kExponential},
     KnownSection{"origin.compute_time.lognormal", kLognormal},
     KnownSection{"origin.compute_time.pareto", kPareto},
+    KnownSection{"origin.compute_time_per_key", kPerKey},
+    KnownSection{"origin.compute_time_per_key.uniform", kUniform},
+    KnownSection{"origin.compute_time_per_key.lognormal", kLognormalFactor},
+    KnownSection{"origin.compute_time_per_key.dear", kDear},
     KnownSection{"origin.pause", kPause},
     KnownSection{"load[]", kLoad},
+    KnownSection{"load[].ramp", kRamp},
+    KnownSection{"load[].steps[]", kStep},
+    KnownSection{"load[].diurnal", kDiurnal},
+    KnownSection{"load[].bursty[]", kRateState},
     KnownSection{"load[].closed_loop", kClosedLoop},
     KnownSection{"load[].closed_loop.think_time", kDistribution},
     KnownSection{"load[].closed_loop.think_time.uniform", kUniform},

@@ -12,27 +12,44 @@ constexpr std::uint64_t kMostWorkers = 10'000'000;
 constexpr double kMostRequests = 1e10;
 constexpr double kMostSamples = 1e6;
 
-// A closed loop makes as many as its users get answers, so it counts as nothing here.
-double expected_requests(const Load& load) {
+// A closed loop makes as many as its users get answers, and a trace as many as its file has lines: they count as
+// nothing here.
+double expected_requests_of(const Load& load) {
   return std::visit(
       [](const auto& entry) -> double {
         using Entry = std::decay_t<decltype(entry)>;
         if constexpr (std::is_same_v<Entry, Burst>) {
           return static_cast<double>(entry.requests);
-        } else if constexpr (std::is_same_v<Entry, ClosedLoop>) {
+        } else if constexpr (std::is_same_v<Entry, ClosedLoop> || std::is_same_v<Entry, TraceLoad>) {
           return 0;
-        } else {
+        } else if constexpr (std::is_same_v<Entry, PoissonLoad> || std::is_same_v<Entry, ConstantLoad>) {
           return entry.rate_per_s * to_seconds(entry.length);
+        } else {
+          return scenario::expected_requests(entry);
         }
       },
       load);
 }
 
+double expected_changes_of(const Load& load) {
+  if (const auto* steps = std::get_if<StepsLoad>(&load)) return expected_changes(*steps);
+  if (const auto* bursty = std::get_if<BurstyLoad>(&load)) return expected_changes(*bursty);
+  return 0;
+}
+
 void check_requests(const Scenario& scenario, Problems& problems) {
   double requests = 0;
-  for (const Load& load : scenario.load) requests += expected_requests(load);
+  double changes = 0;
+  for (const Load& load : scenario.load) {
+    requests += expected_requests_of(load);
+    changes += expected_changes_of(load);
+  }
   if (requests > kMostRequests) {
     problems.add("load", fmt::format("makes about {:.3g} requests; expected at most {:.3g}", requests, kMostRequests));
+  }
+  if (changes > kMostRequests) {
+    problems.add("load",
+                 fmt::format("changes its rate about {:.3g} times; expected at most {:.3g}", changes, kMostRequests));
   }
   double writes = 0;
   for (const Writes& entry : scenario.writes) writes += entry.rate_per_s * to_seconds(entry.length);

@@ -14,6 +14,7 @@
 #include "simulator/scenario/json_text.h"
 #include "simulator/scenario/limits.h"
 #include "simulator/scenario/overrides.h"
+#include "simulator/scenario/read_trace.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/strategy_list.h"
 
@@ -84,6 +85,7 @@ LoadResult load_scenario_text(std::string_view text, std::string source_name, co
   if (document) {
     for (const std::string& setting : options.set) apply_override(setting, *document, problems);
     Scenario scenario = read_scenario(*document, options, problems);
+    find_traces(std::filesystem::path(result.source).parent_path(), scenario, problems);
     if (problems.none()) result.scenario = std::move(scenario);
   }
   result.problems = std::move(problems).take();

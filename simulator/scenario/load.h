@@ -30,6 +30,7 @@ struct LoadResult {
   std::vector<Problem> problems;
 };
 
+// Paths in it are relative to the folder of the file, or of what the text is called.
 LoadResult load_scenario_file(const std::string& path, const LoadOptions& options);
 LoadResult load_scenario_text(std::string_view text, std::string source_name, const LoadOptions& options);
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "simulator/scenario/read_key_differences.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
 #include "simulator/scenario/sizes.h"
@@ -16,7 +18,6 @@ namespace {
 constexpr Counts kKeyCounts = {1, 10'000'000};  // all names are held in memory
 constexpr Numbers kZipfExponents = {0.01, 10};
 constexpr Numbers kHotShares = {0.001, 1};
-constexpr Sizes kValueSizes = {1, 512 << 20};  // Redis takes no more
 constexpr std::uint64_t kStampSizeBytes = 96;  // what the origin writes into every value, without the key
 constexpr std::string_view kPlaceholder = "{}";
 
@@ -25,9 +26,11 @@ void read_popularity(const Item& item, Popularity& popularity) {
     popularity = UniformPopularity{};
     return;
   }
-  if (!item.json().is_object()) return item.expected("\"uniform\", {\"zipf\": EXPONENT} or {\"hot\": SHARE}");
+  if (!item.json().is_object()) {
+    return item.expected("\"uniform\", {\"zipf\": EXPONENT}, {\"hot\": SHARE} or {\"moving\": {...}}");
+  }
   const Section section(item);
-  constexpr std::array<std::string_view, 2> alternatives = {"zipf", "hot"};
+  constexpr std::array<std::string_view, 3> alternatives = {"zipf", "hot", "moving"};
   const auto kind = single_choice(section, alternatives);
   if (kind == "zipf") {
     ZipfPopularity zipf;
@@ -37,6 +40,8 @@ void read_popularity(const Item& item, Popularity& popularity) {
     HotKeyPopularity hot;
     section.read("hot", hot.share, kHotShares);
     popularity = hot;
+  } else if (kind == "moving") {
+    popularity = read_moving(Section(*section.find("moving")));
   }
 }
 
@@ -76,14 +81,24 @@ void check_key_names(const Section& section, const Keys& keys) {
   }
 }
 
+// The size that must hold the origin's mark, and where it stands. Smaller draws of a lognormal size are raised to it.
+std::pair<std::uint64_t, std::string> size_to_check(const Keys& keys) {
+  if (!keys.value_size_per_key) return {keys.value_size_bytes, ""};
+  if (const auto* uniform = std::get_if<UniformSize>(&*keys.value_size_per_key)) {
+    return {uniform->min_bytes, ".uniform.min"};
+  }
+  return {std::get<LognormalSize>(*keys.value_size_per_key).median_bytes, ".lognormal.median"};
+}
+
 void check_value_size(const Section& section, const Keys& keys) {
   const std::uint64_t least = kStampSizeBytes + longest_key_name(keys);
-  if (keys.value_size_bytes >= least) return;
-  section.problems().add(section.path_of("value_size"),
+  const auto [size, place] = size_to_check(keys);
+  if (size >= least) return;
+  section.problems().add(section.path_of("value_size") + place,
                          fmt::format("expected at least {} (the origin's mark of {} and the longest key name of {}), "
                                      "found \"{}\"",
                                      format_size(least), format_size(kStampSizeBytes),
-                                     format_size(longest_key_name(keys)), format_size(keys.value_size_bytes)));
+                                     format_size(longest_key_name(keys)), format_size(size)));
 }
 
 void check_popularity(const Section& section, const Keys& keys) {
@@ -91,6 +106,13 @@ void check_popularity(const Section& section, const Keys& keys) {
   if (hot != nullptr && keys.count == 1 && hot->share < 1) {
     section.problems().add(section.path_of("popularity"),
                            "leaves requests for other keys, but keys.count is 1; expected \"uniform\" or more keys");
+  }
+  const auto* moving = std::get_if<MovingPopularity>(&keys.popularity);
+  const auto count = static_cast<double>(keys.count);
+  if (moving != nullptr && keys.count > 1 && moving->share * count > count - 1) {
+    section.problems().add(
+        section.path_of("popularity") + ".moving.share",
+        fmt::format("takes all {} keys, so that none is left to move to; expected less, or more keys", keys.count));
   }
 }
 
@@ -101,9 +123,7 @@ void read_key_section(const Section& section, Keys& keys) {
   if (const auto item = section.find("popularity")) read_popularity(*item, keys.popularity);
   if (const auto item = section.find("name")) read_key_name(*item, keys.name);
   read_calls(section, keys);
-  if (const auto item = section.find("value_size")) {
-    if (const auto size = item->size(kValueSizes)) keys.value_size_bytes = *size;
-  }
+  if (const auto item = section.find("value_size")) read_value_size(*item, keys);
   if (section.problems().touch(section.path())) return;
   check_key_names(section, keys);
   check_value_size(section, keys);

@@ -1,9 +1,12 @@
 // The load, and the writes that come beside it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "simulator/scenario/read_load_shapes.h"
+#include "simulator/scenario/read_trace.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
 #include "simulator/scenario/time_distribution.h"
@@ -12,15 +15,12 @@ namespace stampede::scenario {
 namespace {
 
 constexpr Counts kRequests = {1, 10'000'000'000};
-constexpr Numbers kRates = {0.001, 1e9};
 constexpr Counts kUsers = {1, 1'000'000};
 
-// Where the entry's place in time is given.
-template <typename Entry>
-void read_span(const Section& section, Entry& entry) {
-  section.read("from", entry.from, kAnyDuration);
-  section.read("for", entry.length, kPositiveDuration);
-}
+constexpr std::array<std::string_view, 9> kLoads = {"burst",   "poisson", "constant",    "ramp", "steps",
+                                                    "diurnal", "bursty",  "closed_loop", "trace"};
+constexpr std::array<std::string_view, 8> kOfTraces = {
+    "format", "speed", "spread", "tolerate_disorder", "tolerate_bad_lines", "sets", "commit_delay", "invalidate"};
 
 // Keys that belong to another kind of load.
 void refuse(const Section& section, std::string_view key, std::string_view why) {
@@ -55,13 +55,20 @@ Load read_closed_loop(const Section& section) {
 
 std::optional<Load> read_load_entry(const Item& item) {
   const Section section(item);
-  constexpr std::array<std::string_view, 4> kinds = {"burst", "poisson", "constant", "closed_loop"};
-  const auto kind = single_choice(section, kinds);
+  const auto kind = single_choice(section, kLoads);
   if (!kind) return std::nullopt;
+  if (kind != "trace") {
+    for (const std::string_view key : kOfTraces) refuse(section, key, "goes with a trace only");
+  }
   if (kind == "burst") return read_burst(section);
   refuse(section, "at", "goes with a burst only; expected \"from\" and \"for\"");
   if (kind == "poisson") return read_rate<PoissonLoad>(section, "poisson");
   if (kind == "constant") return read_rate<ConstantLoad>(section, "constant");
+  if (kind == "ramp") return read_ramp(section);
+  if (kind == "steps") return read_steps(section);
+  if (kind == "diurnal") return read_diurnal(section);
+  if (kind == "bursty") return read_bursty(section);
+  if (kind == "trace") return read_trace(section);
   return read_closed_loop(section);
 }
 
@@ -80,17 +87,12 @@ void read_write_with(const Section& section, Writes& writes) {
 }
 
 Writes read_writes_entry(const Item& item) {
-  constexpr std::array<std::string_view, 5> names = {"none", "key", "tag", "name", "pattern"};
-  constexpr std::array values = {InvalidateBy::nothing, InvalidateBy::key, InvalidateBy::tag, InvalidateBy::name,
-                                 InvalidateBy::pattern};
   const Section section(item);
   Writes writes;
   if (section.require("rate", "a number of writes per second")) section.read("rate", writes.rate_per_s, kRates);
   read_span(section, writes);
   section.read("commit_delay", writes.commit_delay, kAnyDuration);
-  if (const auto by = section.find("invalidate")) {
-    if (const auto choice = by->choice(names)) writes.invalidate = values.at(*choice);
-  }
+  read_invalidate_by(section, writes.invalidate);
   read_write_with(section, writes);
   return writes;
 }
@@ -98,7 +100,7 @@ Writes read_writes_entry(const Item& item) {
 }  // namespace
 
 void read_load(const Section& file, Scenario& scenario) {
-  constexpr std::string_view what = "an array with at least one of burst, poisson, constant, closed_loop";
+  const std::string what = fmt::format("an array with at least one of {}", fmt::join(kLoads, ", "));
   if (const auto load = file.require("load", what)) {
     // An entry that cannot be read keeps its place, so that the indices of the others stay right.
     for_each_element(

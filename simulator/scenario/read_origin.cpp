@@ -1,6 +1,7 @@
 // The origin: compute time, capacity, failures, pauses.
 #include <nlohmann/json.hpp>
 
+#include "simulator/scenario/read_key_differences.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/time_distribution.h"
 
@@ -27,6 +28,9 @@ void read_origin(const Section& file, Scenario& scenario) {
   if (!item) return;
   const Section section(*item);
   if (const auto time = section.find("compute_time")) read_time_distribution(*time, scenario.origin.compute_time);
+  if (const auto factor = section.find("compute_time_per_key")) {
+    read_compute_time_per_key(*factor, scenario.origin.compute_time_per_key);
+  }
   section.read("capacity", scenario.origin.capacity, kCapacities);
   section.read("error_rate", scenario.origin.error_rate, kShares);
   if (const auto pause = section.find("pause")) read_pause(*pause, scenario.origin.pause);

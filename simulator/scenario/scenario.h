@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "simulator/scenario/faults.h"
+#include "simulator/scenario/key_differences.h"
+#include "simulator/scenario/load_shapes.h"
 #include "strategies/call.h"
 #include "strategies/parameters.h"
 #include "strategies/time.h"
@@ -41,14 +43,15 @@ struct HotKeyPopularity {
   double share = 0.9;
   bool operator==(const HotKeyPopularity&) const = default;
 };
-using Popularity = std::variant<UniformPopularity, ZipfPopularity, HotKeyPopularity>;
+using Popularity = std::variant<UniformPopularity, ZipfPopularity, HotKeyPopularity, MovingPopularity>;
 
 struct Keys {
   std::uint64_t count = 1;
   Popularity popularity = UniformPopularity{};
   std::uint64_t value_size_bytes = 1024;
-  std::string name = "item>{}";         // {} is the key's index
-  std::uint64_t tags = 1;               // key i carries tag:(i mod tags)
+  std::optional<SizeDistribution> value_size_per_key = std::nullopt;  // instead, where it differs from key to key
+  std::string name = "item>{}";                                       // {} is the key's index
+  std::uint64_t tags = 1;                                             // key i carries tag:(i mod tags)
   std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
   // What the keys stand for, all different. Empty: the application gives them the name; else there are so many keys.
   std::vector<Call> calls{};
@@ -97,6 +100,8 @@ struct Pause {
 
 struct Origin {
   TimeDistribution compute_time = ConstantTime{std::chrono::milliseconds(100)};
+  std::optional<FactorDistribution> compute_time_per_key =
+      std::nullopt;                       // times this, which is always the same for a key
   std::optional<std::uint64_t> capacity;  // concurrent computations; others queue; empty: no limit
   double error_rate = 0.0;                // share of computations that fail, after their compute time
   std::optional<Pause> pause;
@@ -130,8 +135,6 @@ struct ClosedLoop {
   Duration length{};
   bool operator==(const ClosedLoop&) const = default;
 };
-using Load = std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop>;
-
 enum class InvalidateBy { nothing, key, tag, name, pattern };
 
 // How the application tells the cache of a write: by invalidating, or by deleting or setting the key itself.
@@ -146,6 +149,27 @@ struct Writes {
   WriteWith with = WriteWith::invalidate;
   bool operator==(const Writes&) const = default;
 };
+
+enum class TraceFormat { plain, twitter };
+
+// What happened elsewhere, as a file has it, line by line.
+struct TraceLoad {
+  std::string path = {};  // absolute
+  TraceFormat format = TraceFormat::plain;
+  double speed = 1;
+  Duration spread{};                // lines whose times are equal to this precision are spread over it
+  Duration disorder{};              // how far behind an earlier line a time may be
+  std::uint64_t bad_lines_max = 0;  // one more ends the replay
+  bool sets_write = true;           // false: what was set there was only the filling of a cache
+  Duration commit_delay{};          // of its writes, as in Writes
+  InvalidateBy invalidate = InvalidateBy::key;
+  Duration from{};
+  Duration length{};  // or until the file ends
+  bool operator==(const TraceLoad&) const = default;
+};
+
+using Load =
+    std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop, RampLoad, StepsLoad, DiurnalLoad, BurstyLoad, TraceLoad>;
 
 struct Background {
   std::uint32_t workers = 4;

@@ -65,6 +65,13 @@ Json json_of(const Popularity& popularity) {
                         [](const HotKeyPopularity& hot) {
                           return Json{{"hot", json_of(hot.share)}};
                         },
+                        [](const MovingPopularity& moving) {
+                          return Json{{"moving",
+                                       {{"share", json_of(moving.share)},
+                                        {"every", json_of(moving.every)},
+                                        {"by", json_of(moving.by)},
+                                        {"requests", json_of(moving.requests)}}}};
+                        },
                     },
                     popularity);
 }
@@ -83,17 +90,47 @@ Json json_of(const Call& call) {
   return json;
 }
 
+Json json_of_value_size(const Keys& keys) {
+  if (!keys.value_size_per_key) return format_size(keys.value_size_bytes);
+  return std::visit(
+      Overloaded{
+          [](const UniformSize& sizes) {
+            return Json{{"uniform", {{"min", format_size(sizes.min_bytes)}, {"max", format_size(sizes.max_bytes)}}}};
+          },
+          [](const LognormalSize& sizes) {
+            return Json{
+                {"lognormal", {{"median", format_size(sizes.median_bytes)}, {"p99", format_size(sizes.p99_bytes)}}}};
+          },
+      },
+      *keys.value_size_per_key);
+}
+
 // Number and names of keys follow from the calls, if there are any, and do not go with them.
 Json json_of(const Keys& keys) {
   Json json = Json::object();
   if (keys.calls.empty()) json["count"] = keys.count;
   json["popularity"] = json_of(keys.popularity);
-  json["value_size"] = format_size(keys.value_size_bytes);
+  json["value_size"] = json_of_value_size(keys);
   if (keys.calls.empty()) json["name"] = keys.name;
   json["tags"] = keys.tags;
   json["invalidation_keys"] = keys.invalidation_keys;
   for (const Call& call : keys.calls) json["calls"].push_back(json_of(call));
   return json;
+}
+
+Json json_of(const FactorDistribution& factors) {
+  return std::visit(Overloaded{
+                        [](const UniformFactor& f) {
+                          return Json{{"uniform", {{"min", json_of(f.min)}, {"max", json_of(f.max)}}}};
+                        },
+                        [](const LognormalFactor& f) {
+                          return Json{{"lognormal", {{"p99", json_of(f.p99)}}}};
+                        },
+                        [](const DearKeys& f) {
+                          return Json{{"dear", {{"share", json_of(f.share)}, {"factor", json_of(f.factor)}}}};
+                        },
+                    },
+                    factors);
 }
 
 Json json_of(const TimeDistribution& time) {
@@ -114,27 +151,6 @@ Json json_of(const TimeDistribution& time) {
           },
       },
       time);
-}
-
-Json json_of(const Load& load) {
-  return std::visit(
-      Overloaded{
-          [](const Burst& l) {
-            return Json{{"burst", l.requests}, {"at", json_of(l.at)}};
-          },
-          [](const PoissonLoad& l) {
-            return Json{{"poisson", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
-          },
-          [](const ConstantLoad& l) {
-            return Json{{"constant", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
-          },
-          [](const ClosedLoop& l) {
-            return Json{{"closed_loop", {{"users", l.users}, {"think_time", json_of(l.think_time)}}},
-                        {"from", json_of(l.from)},
-                        {"for", json_of(l.length)}};
-          },
-      },
-      load);
 }
 
 std::string name_of(InvalidateBy by) {
@@ -163,6 +179,75 @@ std::string name_of(WriteWith with) {
       return "set";
   }
   return {};
+}
+
+Json json_of(const RateStep& step) { return {{"rate", json_of(step.rate_per_s)}, {"for", json_of(step.length)}}; }
+
+Json json_of(const RateState& state) { return {{"rate", json_of(state.rate_per_s)}, {"dwell", json_of(state.dwell)}}; }
+
+Json json_of(const Load& load);
+Json json_of(const Writes& writes);
+Json json_of(const StrategyChoice& choice);
+
+template <typename Entry>
+Json array_of(const std::vector<Entry>& entries) {
+  Json array = Json::array();
+  for (const Entry& entry : entries) array.push_back(json_of(entry));
+  return array;
+}
+
+Json json_of(const Load& load) {
+  return std::visit(
+      Overloaded{
+          [](const Burst& l) {
+            return Json{{"burst", l.requests}, {"at", json_of(l.at)}};
+          },
+          [](const PoissonLoad& l) {
+            return Json{{"poisson", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const ConstantLoad& l) {
+            return Json{{"constant", json_of(l.rate_per_s)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const RampLoad& l) {
+            return Json{{"ramp", {{"start", json_of(l.start_per_s)}, {"end", json_of(l.end_per_s)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+          [](const StepsLoad& l) {
+            return Json{{"steps", array_of(l.steps)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const DiurnalLoad& l) {
+            return Json{{"diurnal",
+                         {{"mean", json_of(l.mean_per_s)},
+                          {"amplitude", json_of(l.amplitude)},
+                          {"period", json_of(l.period)},
+                          {"phase", json_of(l.phase)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+          [](const BurstyLoad& l) {
+            return Json{{"bursty", array_of(l.states)}, {"from", json_of(l.from)}, {"for", json_of(l.length)}};
+          },
+          [](const TraceLoad& l) {
+            return Json{{"trace", l.path},
+                        {"format", l.format == TraceFormat::twitter ? "twitter" : "plain"},
+                        {"speed", json_of(l.speed)},
+                        {"spread", json_of(l.spread)},
+                        {"tolerate_disorder", json_of(l.disorder)},
+                        {"tolerate_bad_lines", l.bad_lines_max},
+                        {"sets", l.sets_write ? "write" : "ignore"},
+                        {"commit_delay", json_of(l.commit_delay)},
+                        {"invalidate", name_of(l.invalidate)},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+          [](const ClosedLoop& l) {
+            return Json{{"closed_loop", {{"users", l.users}, {"think_time", json_of(l.think_time)}}},
+                        {"from", json_of(l.from)},
+                        {"for", json_of(l.length)}};
+          },
+      },
+      load);
 }
 
 std::string name_of(Prefill prefill) {
@@ -217,13 +302,6 @@ Json json_of(const Network& network) {
             {"one_thread_for_all", network.node_cpu.one_thread_for_all}}}};
 }
 
-template <typename Entry>
-Json array_of(const std::vector<Entry>& entries) {
-  Json array = Json::array();
-  for (const Entry& entry : entries) array.push_back(json_of(entry));
-  return array;
-}
-
 Json objectives_of(const Scenario& scenario) {
   Json objectives = Json::object();
   for (const Objective& objective : scenario.objectives) {
@@ -249,6 +327,7 @@ Json system_of(const Scenario& s) {
             {"tolerance", json_of(s.freshness.tolerance)}}},
           {"origin",
            {{"compute_time", json_of(s.origin.compute_time)},
+            {"compute_time_per_key", s.origin.compute_time_per_key ? json_of(*s.origin.compute_time_per_key) : Json()},
             {"capacity", json_of(s.origin.capacity)},
             {"error_rate", json_of(s.origin.error_rate)},
             {"pause", json_of(s.origin.pause)},

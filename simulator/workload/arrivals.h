@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "simulator/measure/random_stream.h"
@@ -15,23 +16,25 @@ class Arrivals {
   static Arrivals burst(const scenario::Burst& load);
   static Arrivals poisson(double rate_per_s, Duration from, Duration length, measure::RandomStream stream);
   static Arrivals constant(double rate_per_s, Duration from, Duration length);
+  static Arrivals ramp(const scenario::RampLoad& load, measure::RandomStream stream);
+  static Arrivals steps(const scenario::StepsLoad& load, measure::RandomStream stream);
+  static Arrivals diurnal(const scenario::DiurnalLoad& load, measure::RandomStream stream);
+  static Arrivals bursty(const scenario::BurstyLoad& load, measure::RandomStream stream, measure::RandomStream states);
 
   // Empty: no more.
   std::optional<Duration> next();
 
  private:
-  enum class Kind { burst, poisson, constant };
-  Arrivals(Kind kind, double rate_per_s, Duration from, Duration length, measure::RandomStream stream)
-      : kind_(kind), rate_per_s_(rate_per_s), from_(from), length_(length), stream_(stream) {}
+  // Gives the next time, counted from the begin of this load; empty: no more.
+  using Process = std::function<std::optional<Duration>()>;
+  Arrivals(Process process, Duration from) : process_(std::move(process)), from_(from) {}
 
-  Kind kind_;
-  double rate_per_s_;
+  Process process_;
   Duration from_;
-  Duration length_;
-  measure::RandomStream stream_;
-  std::uint64_t count_ = 0;  // burst: how many there are in all
-  std::uint64_t given_ = 0;
-  Duration elapsed_{};  // poisson: since from_
 };
+
+// The arrivals of the load with this index in the scenario, with streams of its own; empty: its requests do not come by
+// themselves.
+std::optional<Arrivals> arrivals_of(const scenario::Load& load, std::uint64_t seed, std::uint64_t index);
 
 }  // namespace stampede::workload

@@ -73,4 +73,14 @@ double che_hit_ratio(std::uint64_t keys, double zipf_exponent, std::uint64_t ite
   return ratio;
 }
 
+double dispersion_of_two_states(double rate_1, double dwell_1, double rate_2, double dwell_2, double window) {
+  const double share_1 = dwell_1 / (dwell_1 + dwell_2);
+  const double mean = share_1 * rate_1 + (1 - share_1) * rate_2;
+  const double decay = 1 / dwell_1 + 1 / dwell_2;
+  // The variance of the integrated rate: its covariance at distance u is share_1 share_2 (difference)^2 e^(-decay u).
+  const double variance = 2 * share_1 * (1 - share_1) * (rate_1 - rate_2) * (rate_1 - rate_2) / decay *
+                          (window - (1 - std::exp(-decay * window)) / decay);
+  return 1 + variance / (mean * window);
+}
+
 }  // namespace stampede::laws

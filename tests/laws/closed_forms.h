@@ -16,6 +16,10 @@ double md1_mean_wait(double utilization);
 // P(N >= at_least) where N is Poisson with this mean.
 double poisson_tail(double mean, std::uint64_t at_least);
 
+// Variance by mean of the number of arrivals in a window, of a stationary Poisson process whose rate jumps between two
+// states with exponential times of these means (Fischer and Meier-Hellstern 1993, section 3).
+double dispersion_of_two_states(double rate_1, double dwell_1, double rate_2, double dwell_2, double window);
+
 // The share of requests that find their item in an LRU memory, by Che's approximation: items stay for a
 // characteristic time t, the one for which the expected number of items in memory is its size. Popularity by Zipf.
 double che_hit_ratio(std::uint64_t keys, double zipf_exponent, std::uint64_t items);

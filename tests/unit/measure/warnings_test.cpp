@@ -29,7 +29,10 @@ std::vector<Warning> one_of_each() {
           few_samples(10, "latency_ms.p99", 100),
           no_requests(),
           virtual_deadlock("fiber 3 waits for a lock"),
-          fault_failed("redis_stalled", "the process cannot be stopped")};
+          fault_failed("redis_stalled", "the process cannot be stopped"),
+          trace_ended_early("a.csv", "line 7: expected a time"),
+          trace_lines_skipped("a.csv", 2, "line 7: expected a time"),
+          trace_values_enlarged("a.csv", 3)};
 }
 
 std::vector<WarningKind> kinds_of(const std::vector<Warning>& warnings) {

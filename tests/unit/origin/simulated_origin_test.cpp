@@ -113,6 +113,25 @@ TEST_F(OriginTest, TheNthComputationOfAKeyTakesTheSameTimeWhateverIsComputedInBe
   EXPECT_NE(mixed[0], alone[0]);
 }
 
+TEST_F(OriginTest, AKeyThatIsDearIsSoInEveryComputation) {
+  scenario_.origin.compute_time = scenario::UniformTime{10ms, 20ms};
+  const auto plain = times_of({3, 3, 7, 7, 3});
+  scenario_.origin.compute_time_per_key = scenario::UniformFactor{0.5, 8};
+  const auto dear = times_of({3, 3, 7, 7, 3});
+  const double factor_3 = to_seconds(dear[0]) / to_seconds(plain[0]);
+  const double factor_7 = to_seconds(dear[2]) / to_seconds(plain[2]);
+  EXPECT_NEAR(to_seconds(dear[1]), factor_3 * to_seconds(plain[1]), 1e-8);
+  EXPECT_NEAR(to_seconds(dear[4]), factor_3 * to_seconds(plain[4]), 1e-8);
+  EXPECT_NEAR(to_seconds(dear[3]), factor_7 * to_seconds(plain[3]), 1e-8);
+  EXPECT_GT(std::abs(factor_3 - factor_7), 0.01);
+}
+
+TEST_F(OriginTest, APauseIsAsLongForADearKey) {
+  scenario_.origin.pause = scenario::Pause{1, 5s};
+  scenario_.origin.compute_time_per_key = scenario::UniformFactor{3, 3};
+  EXPECT_EQ(times_of({3}), std::vector<Duration>{5s});
+}
+
 TEST_F(OriginTest, WhatIsComputedBeforeAnybodyObservesDoesNotShiftWhatFollows) {
   scenario_.origin.pause = scenario::Pause{4, 5s};
   const auto observed_times = [this](int computed_before) {

@@ -75,6 +75,24 @@ TEST(Scenario, ReadsEveryKindOfLoad) {
   EXPECT_EQ(scenario.load, expected);
 }
 
+TEST(Scenario, ReadsEveryLoadWhoseRateChanges) {
+  const Scenario scenario = load(R"({"load": [
+      {"ramp": {"start": 0, "end": 50}, "for": "1s"},
+      {"steps": [{"rate": 5, "for": "1s"}, {"rate": 0, "for": "2s"}]},
+      {"steps": [{"rate": 5, "for": "1s"}], "from": "1s", "for": "10s"},
+      {"diurnal": {"mean": 5}, "for": "1s"},
+      {"diurnal": {"mean": 5, "amplitude": 1, "period": "1min", "phase": 0.25}, "from": "1s", "for": "1s"},
+      {"bursty": [{"rate": 0, "dwell": "1s"}, {"rate": 5, "dwell": "1ms"}], "for": "1s"}]})");
+  const std::vector<Load> expected = {RampLoad{0, 50, 0s, 1s},
+                                      StepsLoad{{{5, 1s}, {0, 2s}}, 0s, 3s},
+                                      StepsLoad{{{5, 1s}}, 1s, 10s},
+                                      DiurnalLoad{5, 0.5, 24h, 0, 0s, 1s},
+                                      DiurnalLoad{5, 1, 60s, 0.25, 1s, 1s},
+                                      BurstyLoad{{{0, 1s}, {5, 1ms}}, 0s, 1s}};
+  EXPECT_EQ(scenario.load, expected);
+  EXPECT_EQ(scenario.duration, 11s);
+}
+
 TEST(Scenario, ReadsEveryDistributionOfTimes) {
   const std::vector<std::pair<std::string, TimeDistribution>> cases = {
       {R"("250ms")", ConstantTime{250ms}},
@@ -111,6 +129,27 @@ TEST(Scenario, ReadsEveryPopularity) {
             Popularity(ZipfPopularity{0.8}));
   EXPECT_EQ(load(R"({"keys": {"count": 9, "popularity": {"hot": 0.5}}})").keys.popularity,
             Popularity(HotKeyPopularity{0.5}));
+  EXPECT_EQ(load(R"({"keys": {"count": 9, "popularity": {"moving": {"share": 0.5, "every": "1s"}}}})").keys.popularity,
+            Popularity(MovingPopularity{0.5, 1s, 1, 1}));
+  EXPECT_EQ(load(R"({"keys": {"count": 9, "popularity":
+                     {"moving": {"share": 0.5, "every": "1s", "by": 0.1, "requests": 0.9}}}})")
+                .keys.popularity,
+            Popularity(MovingPopularity{0.5, 1s, 0.1, 0.9}));
+}
+
+TEST(Scenario, ReadsInWhatKeysDiffer) {
+  EXPECT_EQ(load("{}").keys.value_size_per_key, std::nullopt);
+  EXPECT_EQ(load(R"({"keys": {"value_size": {"uniform": {"min": "1KiB", "max": "1MiB"}}}})").keys.value_size_per_key,
+            SizeDistribution(UniformSize{1024, 1048576}));
+  EXPECT_EQ(
+      load(R"({"keys": {"value_size": {"lognormal": {"median": "1KiB", "p99": "2KiB"}}}})").keys.value_size_per_key,
+      SizeDistribution(LognormalSize{1024, 2048}));
+  const auto factors = [](const std::string& text) {
+    return load(R"({"origin": {"compute_time_per_key": )" + text + "}}").origin.compute_time_per_key;
+  };
+  EXPECT_EQ(factors(R"({"uniform": {"min": 0, "max": 2}})"), FactorDistribution(UniformFactor{0, 2}));
+  EXPECT_EQ(factors(R"({"lognormal": {"p99": 10}})"), FactorDistribution(LognormalFactor{10}));
+  EXPECT_EQ(factors(R"({"dear": {"share": 0.01, "factor": 20}})"), FactorDistribution(DearKeys{0.01, 20}));
 }
 
 TEST(Scenario, ReadsCallsAsItsKeys) {
@@ -168,6 +207,16 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"summary": "über \"alles\"\n", "topology": {"queue_limit": 0}, "client": {"timeout": "1.5s"}})",
       R"({"keys": {"count": 7, "popularity": {"zipf": 0.8}, "value_size": "1000B", "name": "a{}"}})",
       R"({"keys": {"count": 7, "popularity": {"hot": 0.123456789}}})",
+      R"({"keys": {"count": 7, "popularity": {"moving": {"share": 0.5, "every": "1s", "by": 0.25, "requests": 0.9}},
+                   "value_size": {"uniform": {"min": "200B", "max": "1KiB"}}}})",
+      R"({"keys": {"value_size": {"lognormal": {"median": "200B", "p99": "1KiB"}}},
+          "origin": {"compute_time_per_key": {"dear": {"share": 0.01, "factor": 20.5}}}})",
+      R"({"origin": {"compute_time_per_key": {"uniform": {"min": 0, "max": 2}}}})",
+      R"({"origin": {"compute_time_per_key": {"lognormal": {"p99": 2}}}})",
+      R"({"load": [{"trace": "/proc/self/status", "format": "plain", "for": "1s"},
+                   {"trace": "/proc/self/status", "format": "twitter", "speed": 0.5, "spread": "2s", "sets": "ignore",
+                    "tolerate_disorder": "3s", "tolerate_bad_lines": 5, "commit_delay": "1ms", "invalidate": "tag",
+                    "from": "1s", "for": "1s"}]})",
       R"({"origin": {"compute_time": {"uniform": {"min": "1ns", "max": "1us"}}, "capacity": 3, "error_rate": 0.1}})",
       R"({"origin": {"compute_time": {"exponential": {"mean": "1s"}}, "pause": {"every": 3, "for": "1s"}}})",
       R"({"origin": {"compute_time": {"lognormal": {"median": "1s", "p99": "2s"}}}})",
@@ -179,6 +228,10 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
       R"({"load": [{"poisson": 1, "for": "9s"}], "writes": [{"rate": 5, "with": "set"}, {"rate": 5, "with": "delete"}]})",
       R"({"keys": {"calls": [{"function": "f"}, {"function": "f", "args": ["", -7], "kwargs": {"b": 1, "a": "\"x\""}}],
                    "tags": 2}})",
+      R"({"load": [{"ramp": {"start": 0, "end": 50.5}, "for": "1s"}, {"diurnal": {"mean": 5, "phase": 1}, "for": "1s"},
+                   {"steps": [{"rate": 0, "for": "1ns"}, {"rate": 0.25, "for": "1h"}], "from": "1s"},
+                   {"steps": [{"rate": 5, "for": "1s"}], "for": "1ms"},
+                   {"bursty": [{"rate": 0, "dwell": "1s"}, {"rate": 5, "dwell": "1ms"}], "for": "1s"}]})",
       R"({"network": {"one_way_delay": {"lognormal": {"median": "20us", "p99": "1ms"}}, "command_time": "1.234us",
                       "command_times": {"EXEC": "2us", "EVALSHA": "3001ns"}, "bandwidth": "1000000007B"}})",
       R"({"prefill": "stale", "duration": "1h", "drain": "0s", "seed": 9007199254740991, "repetitions": 3})",

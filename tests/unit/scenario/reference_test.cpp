@@ -56,7 +56,7 @@ void collect_keys(const Json& json, const std::string& path, std::set<std::strin
   }
 }
 
-LoadResult load(const Json& document) { return load_scenario_text(document.dump(), "reference", real_options()); }
+LoadResult load(const Json& document) { return load_scenario_text(document.dump(), kReference, real_options()); }
 
 TEST(Reference, IsValid) { EXPECT_EQ(problems_text(load_scenario_file(kReference, real_options())), ""); }
 

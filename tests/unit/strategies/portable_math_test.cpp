@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 
 #include "simulator/measure/random_stream.h"
 
@@ -154,6 +155,37 @@ TEST(Power, OfItsEdges) {
   EXPECT_TRUE(std::isnan(power(kNotANumber, 2)));
 }
 
+TEST(SineAndCosine, AreAccurate) {
+  RandomStream random(42, "sine");
+  const long double turn = 2 * std::numbers::pi_v<long double>;
+  double worst = 0;
+  for (int i = 0; i < kPoints; ++i) {
+    for (const double x : {between(random, -1, 1), between(random, -1e-6, 1e-6), between(random, -1000, 1000)}) {
+      const long double rest = static_cast<long double>(x) - std::round(static_cast<long double>(x));
+      worst = std::max(worst, static_cast<double>(std::abs(sine_of_turns(x) - std::sin(turn * rest))));
+      worst = std::max(worst, static_cast<double>(std::abs(cosine_of_turns(x) - std::cos(turn * rest))));
+    }
+  }
+  EXPECT_LT(worst, 2e-16);
+}
+
+TEST(SineAndCosine, OfTheirEdges) {
+  for (const double turns : {0.0, 1.0, -3.0, 1e6, 0x1p50}) {
+    EXPECT_EQ(sine_of_turns(turns), 0);
+    EXPECT_EQ(cosine_of_turns(turns), 1);
+    EXPECT_EQ(sine_of_turns(turns + 0.25), 1);
+    EXPECT_EQ(cosine_of_turns(turns + 0.25), 0);
+    EXPECT_EQ(sine_of_turns(turns + 0.5), 0);
+    EXPECT_EQ(cosine_of_turns(turns + 0.5), -1);
+    EXPECT_EQ(sine_of_turns(turns - 0.25), -1);
+    EXPECT_EQ(cosine_of_turns(turns - 0.25), 0);
+  }
+  EXPECT_DOUBLE_EQ(sine_of_turns(0.125), cosine_of_turns(0.125));
+  EXPECT_DOUBLE_EQ(sine_of_turns(1.0 / 12), 0.5);
+  EXPECT_TRUE(std::isnan(sine_of_turns(kInfinity)));
+  EXPECT_TRUE(std::isnan(cosine_of_turns(kNotANumber)));
+}
+
 TEST(NormalQuantile, IsTheInverseOfTheCumulativeDistribution) {
   RandomStream random(42, "normal");
   const auto cumulative = [](long double x) { return 0.5L * std::erfc(-x / std::sqrt(2.0L)); };
@@ -221,6 +253,18 @@ TEST(PortableMath, HasTheseBitsForManyArguments) {
     add(normal_quantile(share));
   }
   EXPECT_EQ(digest, 0xb6db320fc5dadbecU);
+}
+
+TEST(SineAndCosine, HaveTheseBitsForManyArguments) {
+  RandomStream random(42, "golden");
+  std::uint64_t digest = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const double turns = between(random, -10, 10);
+    for (const double value : {sine_of_turns(turns), cosine_of_turns(turns)}) {
+      digest = std::rotl(digest, 7) * 0x9e3779b97f4a7c15U + std::bit_cast<std::uint64_t>(value);
+    }
+  }
+  EXPECT_EQ(digest, 0x6b643fa7bb573391U);
 }
 
 }  // namespace

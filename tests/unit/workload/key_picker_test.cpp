@@ -7,6 +7,8 @@
 namespace stampede::workload {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::uint64_t kDraws = 400'000;
 
 std::vector<std::uint64_t> draw(const scenario::Keys& keys) {
@@ -97,6 +99,48 @@ TEST(NumbersBelowABound, AreUniformForBoundsNearTheRangeOfTheWords) {
   std::vector<std::uint64_t> counts(3);
   for (std::uint64_t i = 0; i < kDraws; ++i) ++counts.at(stream.below(3 * kThird) / kThird);
   expect_fit(counts, {1, 1, 1});
+}
+
+// How often each key is drawn at this time.
+std::vector<std::uint64_t> draw_at(const scenario::Keys& keys, Duration at) {
+  KeyPicker picker(keys, measure::RandomStream(42, "keys"));
+  std::vector<std::uint64_t> counts(keys.count);
+  for (std::uint64_t i = 0; i < kDraws; ++i) ++counts.at(picker.pick(at));
+  return counts;
+}
+
+std::vector<double> weights_in(std::uint64_t count, std::uint64_t first, std::uint64_t set, double requests) {
+  std::vector<double> weights(count, (1 - requests) / static_cast<double>(count - set));
+  for (std::uint64_t i = 0; i < set; ++i) weights[(first + i) % count] = requests / static_cast<double>(set);
+  return weights;
+}
+
+TEST(MovingWorkingSet, TakesItsShareOfRequestsWhereverItIs) {
+  const scenario::Keys keys{.count = 50, .popularity = scenario::MovingPopularity{0.2, 10s, 0.5, 0.9}};
+  expect_fit(draw_at(keys, 0s), weights_in(50, 0, 10, 0.9));
+  expect_fit(draw_at(keys, 10s - 1ns), weights_in(50, 0, 10, 0.9));
+  expect_fit(draw_at(keys, 10s), weights_in(50, 5, 10, 0.9));
+  expect_fit(draw_at(keys, 95s), weights_in(50, 45, 10, 0.9));  // the second half of the set begins anew
+  expect_fit(draw_at(keys, 100s), weights_in(50, 0, 10, 0.9));
+}
+
+TEST(MovingWorkingSet, MayTakeAllRequests) {
+  const scenario::Keys keys{.count = 50, .popularity = scenario::MovingPopularity{0.1, 1ms, 1, 1}};
+  const auto counts = draw_at(keys, 3ms);
+  for (std::uint64_t i = 0; i < 50; ++i) EXPECT_EQ(counts[i] > 0, i >= 15 && i < 20) << i;
+}
+
+TEST(MovingWorkingSet, HasAndMovesByAtLeastOneKey) {
+  const scenario::Keys keys{.count = 10, .popularity = scenario::MovingPopularity{0.01, 1s, 0.01, 1}};
+  for (int second = 0; second < 25; ++second) {
+    EXPECT_EQ(draw_at(keys, std::chrono::seconds(second)).at(static_cast<std::size_t>(second % 10)), kDraws);
+  }
+}
+
+TEST(MovingWorkingSet, GoesOnForAsLongAsAnyRunMayLast) {
+  const scenario::Keys keys{.count = 1000, .popularity = scenario::MovingPopularity{0.9, 1ns, 1, 1}};
+  KeyPicker picker(keys, measure::RandomStream(42, "keys"));
+  for (int i = 0; i < 1000; ++i) ASSERT_LT(picker.pick(24h * 3650), 1000U);
 }
 
 }  // namespace
