@@ -115,11 +115,76 @@ void draw_load(std::uint64_t seed, scenario::Scenario& scenario) {
   }
 }
 
+scenario::KeyChoice draw_key_choice(Dice& dice) {
+  if (dice.one_in(3)) return scenario::HottestKeys{.count = dice.between(1, 3)};
+  if (dice.one_in(2)) return scenario::ShareOfKeys{.share = dice.share(4)};
+  return scenario::AllKeys{};
+}
+
+scenario::FaultKind draw_fault_of_keys(Dice& dice) {
+  switch (dice.between(0, 2)) {
+    case 0:
+      return scenario::Flush{};
+    case 1:
+      return scenario::DeleteKeys{.keys = draw_key_choice(dice)};
+    default:
+      return scenario::ExpireKeys{.keys = draw_key_choice(dice), .in = dice.time_around(1ms, 8)};
+  }
+}
+
+scenario::FaultKind draw_fault_of_origin_or_queue(Dice& dice) {
+  switch (dice.between(0, 4)) {
+    case 0:
+      return scenario::OriginSlow{.factor = static_cast<double>(dice.between(2, 20))};
+    case 1:
+      return scenario::OriginFailing{.share = dice.share(4)};
+    case 2:
+      return scenario::OriginDown{.mode = dice.one_of({scenario::Outage::refuse, scenario::Outage::hang})};
+    case 3:
+      return scenario::BackgroundLost{.share = dice.share(4)};
+    default:
+      return scenario::BackgroundCrash{};
+  }
+}
+
+scenario::FaultKind draw_fault_of_redis(Dice& dice) {
+  switch (dice.between(0, 5)) {
+    case 0:
+      return scenario::RedisSlow{.delay = dice.time_around(1ms, 7)};
+    case 1:
+      return scenario::RedisStalled{};
+    case 2:
+      return scenario::RedisRestarted{};
+    case 3:
+      return scenario::RedisUnreachable{};
+    case 4:
+      return scenario::RedisOutOfMemory{
+          .memory = scenario::ShareOfMemory{.share = dice.share(4)},
+          .policy = dice.one_of({scenario::FullMemory::evicts, scenario::FullMemory::refuses})};
+    default:
+      return scenario::MessagesLost{.share = dice.share(4)};
+  }
+}
+
+// At most one of each family, as some exclude each other while they last.
+void draw_faults(std::uint64_t seed, scenario::Scenario& scenario) {
+  Dice dice(seed, "faults");
+  const auto add = [&](scenario::FaultKind kind, bool lasts) {
+    const Duration tenth = scenario.duration / 10;
+    const auto at = static_cast<Duration::rep>(dice.between(0, 6));
+    const auto length = static_cast<Duration::rep>(dice.between(1, 3));
+    scenario.faults.push_back({.at = at * tenth, .length = lasts ? length * tenth : Duration::zero(), .kind = kind});
+  };
+  if (dice.one_in(4)) add(draw_fault_of_keys(dice), false);
+  if (dice.one_in(4)) add(draw_fault_of_origin_or_queue(dice), true);
+  if (dice.one_in(4)) add(draw_fault_of_redis(dice), true);
+}
+
 void draw_network(std::uint64_t seed, scenario::Scenario& scenario) {
   Dice dice(seed, "network");
-  scenario.network.one_way_delay = draw_distribution(dice, dice.time_around(5us, 10));
+  scenario.network.one_way_delay = draw_distribution(dice, dice.time_around(5us, 8));
   scenario.network.command_time = dice.time_around(500ns, 6);
-  scenario.redis.deadline = dice.one_of<Duration>({50ms, 200ms, 1s});
+  scenario.redis.deadline = dice.one_of<Duration>({200ms, 500ms, 2s});
   if (!dice.one_in(3)) return;
   scenario.network.node_cpu = {.per_request = dice.time_around(1us, 8),
                                .per_command = dice.time_around(1us, 6),
@@ -138,6 +203,7 @@ scenario::Scenario random_scenario(std::uint64_t seed) {
   draw_origin(seed, scenario);
   draw_load(seed, scenario);
   draw_network(seed, scenario);
+  draw_faults(seed, scenario);
   return scenario;
 }
 
