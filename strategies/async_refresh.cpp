@@ -242,7 +242,8 @@ StrategyInfo async_refresh_info() {
       .guarantees = "Nobody waits where an item is cached, however stale. About one refresh per expiry.",
       .costs =
           "No protection on a cold cache: every reader computes, or gets nothing. Stale answers until the "
-          "queue has caught up, and after a task is lost until refresh_timeout has passed; an invalidation during the first computation is lost; a slow refresh can "
+          "queue has caught up, and after a task is lost until refresh_timeout has passed; an invalidation during the "
+          "first computation is lost; a slow refresh can "
           "overwrite a newer value. Calls whose arguments join to the same text share an item, and get each other's "
           "values.",
       .operations = operations_of<AsyncRefresh>(),

@@ -21,7 +21,7 @@ void append_hexadecimal(std::string& text, unsigned char byte) {
   text += kHexDigits[byte % 16U];
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "'";
   for (const char letter : text) {
     if (letter > ' ' && letter <= '~') {
@@ -38,7 +38,7 @@ std::string quoted(std::string_view text) {
 
 std::string literal(const CallArgument& argument) {
   const auto* const text = std::get_if<std::string>(&argument);
-  return text == nullptr ? text_of(argument) : quoted(*text);
+  return text == nullptr ? text_of(argument) : in_quotes(*text);
 }
 
 std::string joined(const std::vector<std::string>& parts, char separator) {

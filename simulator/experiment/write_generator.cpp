@@ -132,7 +132,7 @@ void WriteGenerator::set(std::uint64_t index, std::uint64_t version, Strategy& s
   const TimePoint now = context_.scheduler.now();
   const measure::ValueStamp stamp{.key = key.name, .version = version, .snapshot = now, .generated = now};
   try {
-    strategy.set(key, measure::encode(stamp, context_.scenario.keys.value_size_bytes));
+    strategy.set(key, measure::encode(stamp, context_.keys.value_size_bytes(index)));
   } catch (const std::exception&) {
     // As in invalidate().
   }
