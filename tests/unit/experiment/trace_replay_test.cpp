@@ -33,6 +33,7 @@ class TraceReplayTest : public RunTest {
       told.push_back(std::to_string(at / 1ms) + "ms " + kind + " " + what);
     };
     run();
+    script_.invalidate = nullptr;
     return told;
   }
 
