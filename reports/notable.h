@@ -16,6 +16,7 @@ enum class ObservationKind {
   wrong_values,  // of other keys, or of nobody
   whole_herd,
   failed_requests,
+  failed_strategies,  // what they said
   served_nobody,
   empty_answers,
   not_at_rest,

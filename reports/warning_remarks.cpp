@@ -114,6 +114,8 @@ std::vector<Observation> warning_remarks(const std::vector<StrategyRow>& rows) {
   add_unexplained(rows, remarks);
   add_remark(strategies, measure::WarningKind::not_at_rest, ObservationKind::not_at_rest, "had not come to rest",
              remarks);
+  add_remark(strategies, measure::WarningKind::strategy_failed, ObservationKind::failed_strategies, "failed by itself",
+             remarks);
   add_remark(strategies, measure::WarningKind::trace_lines_skipped, ObservationKind::trace_lines_skipped,
              "had less than the whole trace", remarks);
   add_remark(strategies, measure::WarningKind::trace_values_enlarged, ObservationKind::trace_values_enlarged,

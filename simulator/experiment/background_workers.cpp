@@ -100,7 +100,6 @@ std::optional<Key> BackgroundWorkers::pop() {
     if (may_have_run(error)) ++doubts_;
   }
   if (reply.elements.size() == 2) {
-    ++tasks_taken_;
     ++running_;
     --waiting_;
   } else if (!failed) {

@@ -2,6 +2,7 @@
 // number of workers that run them on a strategy instance and a connection of their own.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,7 +33,9 @@ class BackgroundWorkers {
   bool is_idle() const { return running_ == 0 && waiting_ <= 0 && doubts_ == doubts_resolved_; }
   // Those whose senders were told that they are in the list.
   std::uint64_t tasks_enqueued() const { return tasks_enqueued_; }
-  std::uint64_t tasks_taken() const { return tasks_taken_; }
+  // Those of them that are still in the list: neither taken, nor gone with the list itself. As long as it is not known
+  // what became of some (is_idle), they count as waiting.
+  std::uint64_t tasks_waiting() const { return static_cast<std::uint64_t>(std::max<std::int64_t>(waiting_, 0)); }
 
   // ---- what goes wrong on purpose ----
 
@@ -69,7 +72,6 @@ class BackgroundWorkers {
   double lost_share_ = 0;
   std::uint64_t tasks_lost_ = 0;
   std::uint64_t tasks_enqueued_ = 0;
-  std::uint64_t tasks_taken_ = 0;
   std::uint64_t running_ = 0;
   std::int64_t waiting_ = 0;  // in the list; below zero when tasks were taken before their senders heard of them
   std::uint64_t pushes_begun_ = 0;

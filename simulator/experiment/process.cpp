@@ -81,7 +81,8 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
 Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, std::uint64_t starts_before)
-    : redis_(context.session.connect(index)),
+    : context_(context),
+      redis_(context.session.connect(index)),
       broker_(*redis_, workers),
       clock_(context),
       waiting_(context),
@@ -107,6 +108,14 @@ Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& work
 }
 
 Answer Process::ask(const Key& key) {
+  Answer answer = answer_of_strategy(key);
+  const bool is_first_failure = answer.is_error() && answer.error().kind == ErrorKind::strategy &&
+                                context_.recorder != nullptr && context_.strategy_failure.empty();
+  if (is_first_failure) context_.strategy_failure = answer.error().message;
+  return answer;
+}
+
+Answer Process::answer_of_strategy(const Key& key) {
   try {
     return strategy_->get(key);
   } catch (const RedisError& error) {

@@ -26,7 +26,8 @@ class Process final {
   Strategy& strategy() { return *strategy_; }
   redis::ServerConnection& redis() { return *redis_; }
 
-  // strategy().get, with what it throws turned into the matching error.
+  // strategy().get, with what it throws turned into the matching error. What the strategy's first own failure of a run
+  // says is kept in the context.
   Answer ask(const Key& key);
 
  private:
@@ -71,6 +72,8 @@ class Process final {
     std::size_t node_;
   };
 
+  Answer answer_of_strategy(const Key& key);
+
   // The broker's side of a background queue: one LPUSH on the process's own connection.
   class Broker final : public BackgroundQueue {
    public:
@@ -82,6 +85,7 @@ class Process final {
     BackgroundWorkers& workers_;
   };
 
+  RunContext& context_;
   std::unique_ptr<redis::ServerConnection> redis_;
   Broker broker_;
   NodeClock clock_;

@@ -180,9 +180,7 @@ void Run::measure(reports::RunResult& result) {
   const bool at_rest = wait_until([this] { return is_at_rest(); }, scheduler.now() + scenario.settle);
   const TimePoint end = scheduler.now();
   recorder_->redis_usage(context_.session.usage(), end);
-  // A task may be taken before its sender has heard that it is in the list.
-  const std::uint64_t tasks = background_.tasks_enqueued();
-  recorder_->background_tasks(tasks - tasks_before, tasks - std::min(tasks, background_.tasks_taken()));
+  recorder_->background_tasks(background_.tasks_enqueued() - tasks_before, background_.tasks_waiting());
   const std::string trouble = redis_trouble();
   if (const std::string stuck = at_rest ? std::string() : who_is_stuck(); !stuck.empty()) {
     reports::add_warning(result, measure::virtual_deadlock(stuck));
@@ -208,7 +206,7 @@ void Run::measure(reports::RunResult& result) {
 std::string Run::who_is_stuck() {
   if (context_.scheduler.driver().has_outside()) return {};
   context_.scheduler.yield();  // whoever can run at this very moment, does
-  const bool tasks_wait = background_.tasks_enqueued() > background_.tasks_taken();
+  const bool tasks_wait = background_.tasks_waiting() > 0;
   bool somebody_goes_on = false;
   context_.scheduler.for_each_suspended([&](const runtime::Fiber& fiber) {
     const bool goes_on = fiber.is_armed() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
@@ -237,6 +235,11 @@ void Run::add_warnings(reports::RunResult& result, const LoadGenerator& load, bo
   }
   for (const measure::Warning& warning : load.trace_warnings()) reports::add_warning(result, warning);
   if (!came_to_rest) reports::add_warning(result, measure::not_at_rest(scenario.settle, context_.origin.under_way()));
+  const auto failures = result.metrics.find("errors.strategy");
+  if (failures != result.metrics.end() && failures->second > 0 && !context_.strategy_failure.empty()) {
+    reports::add_warning(
+        result, measure::strategy_failed(static_cast<std::uint64_t>(failures->second), context_.strategy_failure));
+  }
   if (!trouble.empty()) reports::add_warning(result, measure::redis_lost(trouble));
 }
 

@@ -34,6 +34,7 @@ constexpr Entry kEntries[] = {
     {WarningKind::no_requests, "no_requests", true},
     {WarningKind::virtual_deadlock, "virtual_deadlock", false},
     {WarningKind::fault_failed, "fault_failed", true},
+    {WarningKind::strategy_failed, "strategy_failed", false},
     {WarningKind::trace_ended_early, "trace_ended_early", true},
     {WarningKind::trace_lines_skipped, "trace_lines_skipped", false},
     {WarningKind::trace_values_enlarged, "trace_values_enlarged", false},
@@ -57,6 +58,7 @@ constexpr WarningKind kKinds[] = {
     WarningKind::trace_ended_early,
     WarningKind::trace_lines_skipped,
     WarningKind::trace_values_enlarged,
+    WarningKind::strategy_failed,
 };
 
 const Entry& entry_of(WarningKind kind) {
@@ -139,8 +141,8 @@ Warning not_at_rest(Duration settle_limit, std::uint64_t computations_under_way)
 Warning unanswered_requests(std::uint64_t requests, Duration drain_limit) {
   return {
       WarningKind::unanswered_requests,
-      fmt::format("{} {} still open {} after the end of the load, and their latency is in no figure. Raise drain, or "
-                  "give the client a timeout.",
+      fmt::format("{} {} still open {} after the end of the load; latency counts them as if they had ended then. Raise "
+                  "drain, or give the client a timeout.",
                   counted(requests, "request"), requests == 1 ? "was" : "were", human_duration(drain_limit))};
 }
 
@@ -174,6 +176,14 @@ Warning virtual_deadlock(std::string_view who_waits_for_what) {
   std::string text = "Deadlock: nothing could happen any more while workers were busy: ";
   text.append(who_waits_for_what).append(". Look for a wait without a deadline in the strategy.");
   return {WarningKind::virtual_deadlock, std::move(text)};
+}
+
+Warning strategy_failed(std::uint64_t requests, std::string_view first) {
+  return {WarningKind::strategy_failed,
+          fmt::format(
+              "{} failed in the strategy itself (errors.strategy); the first: {}. If it does not mean to fail there, "
+              "mend the strategy.",
+              counted(requests, "request"), first)};
 }
 
 Warning fault_failed(std::string_view fault, std::string_view reason) {

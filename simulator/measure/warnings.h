@@ -28,6 +28,7 @@ enum class WarningKind {
   no_requests,
   virtual_deadlock,
   fault_failed,
+  strategy_failed,
   trace_ended_early,
   trace_lines_skipped,
   trace_values_enlarged,
@@ -62,6 +63,8 @@ Warning trace_ended_early(std::string_view trace, std::string_view why);
 Warning trace_lines_skipped(std::string_view trace, std::uint64_t lines, std::string_view first);
 Warning trace_values_enlarged(std::string_view trace, std::uint64_t lines);
 
+// `first`: what the first failure said.
+Warning strategy_failed(std::uint64_t requests, std::string_view first);
 Warning fault_failed(std::string_view fault, std::string_view reason);
 
 // The least share of the asked rate that counts as achieved.

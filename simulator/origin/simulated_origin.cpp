@@ -56,7 +56,8 @@ SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
     ++fault_counts_.slowed;
   }
   if (!fate.fails && faults_.failing_share > 0 && stream.uniform() < faults_.failing_share) {
-    fate.fails = fate.fails_by_fault = true;
+    fate.fails = true;
+    ++fault_counts_.failed;
   }
   return fate;
 }
@@ -151,7 +152,6 @@ Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measur
     return Computation::failed("the origin is down");
   }
   stamp.generated = scheduler_.now();
-  if (fate.fails_by_fault) ++fault_counts_.failed;
   if (fate.fails) return Computation::failed("the origin reported an error");
   return Computation::of(measure::encode(stamp, keys_.value_size_bytes(key)));
 }

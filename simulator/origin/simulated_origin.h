@@ -46,7 +46,6 @@ class SimulatedOrigin final : public Origin {
   struct Fate {
     Duration takes{};
     bool fails = false;
-    bool fails_by_fault = false;
   };
   Fate fate_of(std::uint64_t key);
   double factor_of(std::uint64_t key) const;

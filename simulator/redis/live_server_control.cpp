@@ -61,7 +61,14 @@ ServerFaults::Seen LiveServerControl::stall(Duration /*length*/) {
   of_connections_.losses_are_meant = true;
   is_stalled_ = true;
   if (::kill(process, SIGSTOP) != 0) throw ServerFaultError(fmt::format("process {} cannot be stopped", process));
-  await_state(process, true);
+  try {
+    await_state(process, true);
+  } catch (const ServerFaultError&) {
+    // Nobody ends what did not begin.
+    ::kill(process, SIGCONT);
+    is_stalled_ = of_connections_.losses_are_meant = false;
+    throw;
+  }
   return {{"process", process}};
 }
 

@@ -216,6 +216,7 @@ bool PrivateServer::receive_report(int flags) {
   if (received != sizeof report) {
     throw ServerError("the process that starts redis-server died; see whether memory or processes are exhausted");
   }
+  restart_is_requested_ = false;
   if (report.error != 0) fail(report);
   process_ = report.process;
   return true;
@@ -251,7 +252,7 @@ void PrivateServer::fail(const StartReport& report) {
 }
 
 void PrivateServer::restart() {
-  request_restart();
+  if (!restart_is_requested_) request_restart();
   await_start();
 }
 
@@ -260,6 +261,7 @@ bool PrivateServer::restart_is_reported() { return receive_report(MSG_DONTWAIT);
 void PrivateServer::request_restart() {
   const auto request = static_cast<char>(SupervisorRequest::restart);
   if (send(channel_, &request, 1, MSG_NOSIGNAL) != 1) throw ServerError("the supervisor of redis-server is gone");
+  restart_is_requested_ = true;
 }
 
 void PrivateServer::stop() noexcept {

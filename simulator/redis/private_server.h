@@ -54,6 +54,7 @@ class PrivateServer {
   int channel_ = -1;  // to the supervisor, which notices by its end that we have died
   pid_t supervisor_ = -1;
   pid_t process_ = -1;
+  bool restart_is_requested_ = false;  // and not reported yet
 };
 
 }  // namespace stampede::redis

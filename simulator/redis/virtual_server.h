@@ -50,7 +50,7 @@ class VirtualServer final : private runtime::Timer {
 
   Duration draw_one_way() { return draw_delay_(); }
   // One message each way.
-  Duration draw_round_trip() { return draw_delay_() + draw_delay_(); }
+  Duration draw_round_trip() { return draw_delay_() + draw_delay_() + added_delay_; }
 
   // ---- what goes wrong on purpose ----
 

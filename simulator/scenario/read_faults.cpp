@@ -191,6 +191,30 @@ void check_pair(const Fault& earlier, const Fault& later, std::size_t earlier_in
   }
 }
 
+const KeyChoice* key_choice(const FaultKind& kind) {
+  if (const auto* const deleted = std::get_if<DeleteKeys>(&kind)) return &deleted->keys;
+  const auto* const expired = std::get_if<ExpireKeys>(&kind);
+  return expired != nullptr ? &expired->keys : nullptr;
+}
+
+// Which keys of the cache belong to a key of the scenario is told by its name in theirs, and which are hot by its
+// place.
+void check_key_choice(const Scenario& scenario, const Fault& fault, const std::string& path, Problems& problems) {
+  const KeyChoice* const choice = key_choice(fault.kind);
+  if (choice == nullptr || std::holds_alternative<AllKeys>(*choice)) return;
+  const bool only_traces = std::all_of(scenario.load.begin(), scenario.load.end(),
+                                       [](const Load& load) { return std::holds_alternative<TraceLoad>(load); });
+  const char* why = nullptr;
+  if (!scenario.keys.calls.empty()) {
+    why = "keys are calls (keys.calls), of which every strategy makes other keys";
+  } else if (only_traces && !scenario.load.empty()) {
+    why = "traces name keys of their own, and nobody knows beforehand which of them are hot";
+  } else if (std::holds_alternative<MovingPopularity>(scenario.keys.popularity)) {
+    why = "the working set moves (keys.popularity.moving)";
+  }
+  if (why != nullptr) problems.add(path_of_key(path, "keys"), fmt::format("expected \"all\", as {}", why));
+}
+
 void fit_into(Duration duration, const Fault& fault, const std::string& path, Problems& problems) {
   if (fault.at > duration) {
     problems.add(path_of_key(path, "at"),
@@ -220,6 +244,7 @@ void check_faults(const Scenario& scenario, Problems& problems) {
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) is_sound.push_back(!problems.touch(path_of(i)));
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     if (!is_sound[i]) continue;
+    check_key_choice(scenario, scenario.faults[i], path_of(i), problems);
     if (duration_is_known) fit_into(scenario.duration, scenario.faults[i], path_of(i), problems);
     for (std::size_t other = 0; other < i; ++other) {
       if (is_sound[other]) check_pair(scenario.faults[other], scenario.faults[i], other, path_of(i), problems);

@@ -114,7 +114,11 @@ std::vector<std::string> Keyspace::invalidation_keys(const Key& key) const {
   return {fmt::format("group:{}", stream_of(index_of(key)) % invalidation_keys_)};
 }
 
-const Call* Keyspace::call(const Key& key) const { return calls_.empty() ? nullptr : &calls_[index_of(key)]; }
+const Call* Keyspace::call(const Key& key) const {
+  if (calls_.empty()) return nullptr;
+  const std::uint64_t index = index_of(key);
+  return index < calls_.size() ? &calls_[index] : nullptr;  // keys of traces follow, which are no calls
+}
 
 std::string Keyspace::pattern(const Key& key) const {
   const Call* const of = call(key);

@@ -32,7 +32,8 @@ std::vector<Warning> one_of_each() {
           fault_failed("redis_stalled", "the process cannot be stopped"),
           trace_ended_early("a.csv", "line 7: expected a time"),
           trace_lines_skipped("a.csv", 2, "line 7: expected a time"),
-          trace_values_enlarged("a.csv", 3)};
+          trace_values_enlarged("a.csv", 3),
+          strategy_failed(2, "boom")};
 }
 
 std::vector<WarningKind> kinds_of(const std::vector<Warning>& warnings) {

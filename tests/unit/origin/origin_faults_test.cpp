@@ -107,6 +107,20 @@ TEST_F(OriginFaultsTest, AShareFailsAfterItsTime) {
   EXPECT_NEAR(static_cast<double>(failed), 300, 50);
 }
 
+TEST_F(OriginFaultsTest, OneThatFailsCountsWhatItWillFailWhenItBegins) {
+  with_origin([&] {
+    OriginFaults failing;
+    failing.failing_share = 1;
+    suffer_at(0ms, failing);
+    suffer_at(50ms, {});
+    for (int i = 0; i < 3; ++i) compute_at(1ms);  // these end when the fault is over
+    scheduler_->sleep_until(TimePoint(51ms));
+    EXPECT_EQ(origin_->fault_counts().failed, 3U);
+    scheduler_->sleep_until(TimePoint(1s));
+    EXPECT_EQ(origin_->fault_counts().failed, 3U);
+  });
+}
+
 TEST_F(OriginFaultsTest, OneThatRefusesFailsWhatIsUnderWayAndWhatComes) {
   scenario_.origin.capacity = 1;
   with_origin([&] {

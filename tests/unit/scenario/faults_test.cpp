@@ -40,6 +40,21 @@ TEST(Faults, AreReadWithTheirDefaults) {
             (Fault{1s, 2s, RedisOutOfMemory{MemorySize{1024}, FullMemory::refuses}}));
 }
 
+// Which keys of the cache these are, nobody could tell.
+TEST(Faults, ChooseAmongKeysOnlyWhereTheirNamesAndPlacesAreKnown) {
+  const auto problems_with = [](const std::string& keys, const std::string& choice) {
+    return problems_text(
+        load_text(R"({"name": "x", "load": [{"burst": 1}], "duration": "20s", "strategies": ["plain"], "keys": )" +
+                  keys + R"(, "faults": [{"fault": "delete_keys", "at": "1s", "keys": )" + choice + "}]}"));
+  };
+  const std::string calls = R"({"calls": [{"function": "f"}, {"function": "g"}]})";
+  const std::string moving = R"({"count": 9, "popularity": {"moving": {"share": 0.5, "every": "1s"}}})";
+  EXPECT_THAT(problems_with(calls, R"({"hottest": 1})"), testing::HasSubstr("faults[0].keys: expected \"all\""));
+  EXPECT_THAT(problems_with(moving, R"({"share": 0.5})"), testing::HasSubstr("the working set moves"));
+  EXPECT_EQ(problems_with(calls, R"("all")"), "");
+  EXPECT_EQ(problems_with(R"({"count": 9})", R"({"hottest": 1})"), "");
+}
+
 TEST(Faults, MayFollowEachOtherAndFillTheLoadToItsEnd) {
   EXPECT_EQ(read(R"([{"fault": "redis_stalled", "at": "10s", "for": "10s"},
                      {"fault": "redis_stalled", "at": "0s", "for": "1s"},

@@ -121,6 +121,13 @@ TEST(Keyspace, NamesCallsWithoutAmbiguity) {
   EXPECT_EQ(keys.pattern(keys.key(1)), "*app.g*") << "all calls of the function";
 }
 
+TEST(Keyspace, KnowsNoCallOfAKeyThatATraceNames) {
+  Keyspace keys({.count = 1, .calls = {{.function = "f", .args = {}, .kwargs = {}}}});
+  const std::uint64_t traced = keys.intern("from-a-trace");
+  EXPECT_EQ(keys.call(keys.key(traced)), nullptr);
+  EXPECT_NE(keys.call(keys.key(0)), nullptr);
+}
+
 TEST(Keyspace, KnowsNoCallWhereItIsToldNames) {
   const Keyspace keys({.count = 2});
   EXPECT_EQ(keys.call(keys.key(1)), nullptr);
