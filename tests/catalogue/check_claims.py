@@ -95,7 +95,7 @@ def main():
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("scenarios", nargs="*", help="only these")
     parser.add_argument("--seed", type=int, help="another than the scenario's")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     claims = json.loads((pathlib.Path(__file__).parent / "claims.json").read_text())
     paths = {path.stem: path for path in sorted((arguments.root / "scenarios").glob("*/*.json"))}
     known = listed_metrics(arguments.program)
