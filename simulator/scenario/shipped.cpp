@@ -70,7 +70,9 @@ FoundScenario find_scenario(const std::string& name, const std::string& folder) 
     if (scenario.name == name) return {scenario.path, {}};
     names.push_back(scenario.name);
   }
-  return {{}, fmt::format("no file and no shipped scenario \"{}\"{}", name, suggestion(name, names))};
+  std::string near = suggestion(name, names);
+  if (near.empty() && !names.empty()) near = "; stampede list scenarios shows those that there are";
+  return {{}, fmt::format("no file and no shipped scenario \"{}\"{}", name, near)};
 }
 
 }  // namespace stampede::scenario

@@ -105,7 +105,7 @@ void overhead_of_a_hit(benchmark::State& state, const std::string& name) {
 }
 
 // Guards keep nothing, so that there is no hit without something below them.
-[[maybe_unused]] const bool registered = [] {
+[[maybe_unused]] const bool kRegistered = [] {
   const Registry registry = Registry::built_in();
   for (const StrategyInfo& info : registry.all()) {
     const std::string name = info.is_guard ? info.name + "/plain_ttl" : info.name;
