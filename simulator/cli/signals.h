@@ -5,8 +5,8 @@
 
 namespace stampede::cli {
 
-// While it exists, the first SIGINT, SIGTERM or SIGHUP raises the interrupt; a second one kills as usual. One at a
-// time.
+// While it exists, the first SIGINT, SIGTERM or SIGHUP raises the interrupt; one that comes half a second later or more
+// kills as usual. One at a time.
 class SignalHandlers {
  public:
   explicit SignalHandlers(runtime::Interrupt& interrupt);

@@ -114,6 +114,22 @@ TEST_F(Ending, CtrlCWhileNodesConnect) {
   }
 }
 
+// As `timeout` sends it, to the program and then to its group.
+TEST_F(Ending, ASignalThatComesTwiceInARowIsMeantOnce) {
+  program_ = start({"run", add(long_scenario("twice", {"plain_ttl"})), "--out", "out"});
+  ASSERT_TRUE(program_->wait_until([this] { return (server_ = server_of(program_->process())) > 0; }));
+  supervisor_ = children_of(program_->process()).at(0);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  for (int i = 0; i < 3; ++i) {
+    program_->signal(SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  const Outcome outcome = program_->wait();
+  EXPECT_EQ(outcome.exit_code, 3) << outcome.errors;
+  EXPECT_THAT(outcome.errors, HasSubstr("interrupted"));
+  expect_nothing_left();
+}
+
 TEST_F(Ending, SecondCtrlCKillsAtOnce) {
   Json scenario = long_scenario("slow-to-end", {"plain_ttl"});
   scenario["redis"] = {{"deadline", "1h"}};
