@@ -48,7 +48,7 @@ struct Plugin {
   // In every version these come first, and each is looked at only if those before it are what was expected.
   std::uint32_t interface_number;
   const char* interface_hash;
-  const char* library;
+  const char* standard_library;
   // Nothing of C++ is touched before all of the above has been found equal.
   std::vector<StrategyInfo> (*strategies)();
 };

@@ -14,6 +14,7 @@
 #include "simulator/cli/output.h"
 #include "simulator/cli/scenarios.h"
 #include "simulator/cli/strategy_page.h"
+#include "simulator/cli/wrapped_text.h"
 #include "simulator/measure/metric_registry.h"
 #include "simulator/scenario/shipped.h"
 #include "strategies/nearest_name.h"
@@ -23,16 +24,6 @@ namespace stampede::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::size_t kWidth = 100;
-
-void append_wrapped(std::string& text, std::string_view first_indent, std::string_view indent, std::string_view words) {
-  std::string_view before = first_indent;
-  for (const std::string& line : reports::wrap(words, kWidth - indent.size())) {
-    text += fmt::format("{}{}\n", before, line);
-    before = indent;
-  }
-}
 
 // The named ones, in the order in which they are named; all, if none is. Unknown names are reported, all at once.
 std::optional<std::vector<const StrategyInfo*>> find_all(const Registry& registry,

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "reports/display_text.h"
+#include "simulator/cli/wrapped_text.h"
 
 namespace stampede::cli {
 
@@ -15,7 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kLabelWidth = 16;
 
 std::string operations_text(const StrategyInfo& strategy) {
@@ -34,14 +33,6 @@ std::vector<std::pair<std::string_view, std::string>> sections_of(const Strategy
                                                                  {"Plug-in", strategy.plugin}};
   std::erase_if(sections, [](const auto& section) { return section.second.empty(); });
   return sections;
-}
-
-void append_wrapped(std::string& text, std::string_view first_indent, std::string_view indent, std::string_view words) {
-  std::string_view before = first_indent;
-  for (const std::string& line : reports::wrap(words, kWidth - indent.size())) {
-    text += fmt::format("{}{}\n", before, line);
-    before = indent;
-  }
 }
 
 // In a table a bar would end the cell.

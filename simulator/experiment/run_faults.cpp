@@ -66,6 +66,14 @@ redis::ServerFaults& RunFaults::server() {
   return *server;
 }
 
+template <typename Change>
+Seen RunFaults::change_origin(Change change) {
+  origin::OriginFaults faults = context_.origin.faults();
+  change(faults);
+  context_.origin.suffer(faults);
+  return {};
+}
+
 struct RunFaults::Begin {
   RunFaults& run;
   std::size_t number;
@@ -87,13 +95,13 @@ struct RunFaults::Begin {
   }
 
   Seen operator()(const scenario::OriginSlow& kind) const {
-    return change_origin([&](origin::OriginFaults& faults) { faults.slow_factor = kind.factor; });
+    return run.change_origin([&](origin::OriginFaults& faults) { faults.slow_factor = kind.factor; });
   }
   Seen operator()(const scenario::OriginFailing& kind) const {
-    return change_origin([&](origin::OriginFaults& faults) { faults.failing_share = kind.share; });
+    return run.change_origin([&](origin::OriginFaults& faults) { faults.failing_share = kind.share; });
   }
   Seen operator()(const scenario::OriginDown& kind) const {
-    return change_origin([&](origin::OriginFaults& faults) { faults.outage = kind.mode; });
+    return run.change_origin([&](origin::OriginFaults& faults) { faults.outage = kind.mode; });
   }
 
   Seen operator()(const scenario::BackgroundLost& kind) const {
@@ -126,26 +134,19 @@ struct RunFaults::Begin {
     return faults::chosen_keys(choice, keys_of_cache(control), run.context_.keys,
                                measure::RandomStream(run.context_.scenario.seed, "faults: keys", number));
   }
-  template <typename Change>
-  Seen change_origin(Change change) const {
-    origin::OriginFaults faults = run.context_.origin.faults();
-    change(faults);
-    run.context_.origin.suffer(faults);
-    return {};
-  }
 };
 
 struct RunFaults::End {
   RunFaults& run;
 
   Seen operator()(const scenario::OriginSlow&) const {
-    return change_origin([](origin::OriginFaults& faults) { faults.slow_factor = 1; });
+    return run.change_origin([](origin::OriginFaults& faults) { faults.slow_factor = 1; });
   }
   Seen operator()(const scenario::OriginFailing&) const {
-    return change_origin([](origin::OriginFaults& faults) { faults.failing_share = 0; });
+    return run.change_origin([](origin::OriginFaults& faults) { faults.failing_share = 0; });
   }
   Seen operator()(const scenario::OriginDown&) const {
-    return change_origin([](origin::OriginFaults& faults) { faults.outage.reset(); });
+    return run.change_origin([](origin::OriginFaults& faults) { faults.outage.reset(); });
   }
   Seen operator()(const scenario::BackgroundLost&) const {
     run.background_.lose_tasks(0);
@@ -176,15 +177,6 @@ struct RunFaults::End {
   }
   template <typename AtOnce>
   Seen operator()(const AtOnce&) const {
-    return {};
-  }
-
- private:
-  template <typename Change>
-  Seen change_origin(Change change) const {
-    origin::OriginFaults faults = run.context_.origin.faults();
-    change(faults);
-    run.context_.origin.suffer(faults);
     return {};
   }
 };

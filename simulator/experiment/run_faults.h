@@ -31,6 +31,8 @@ class RunFaults final : public faults::FaultActions {
   struct Begin;
   struct End;
   redis::ServerFaults& server();
+  template <typename Change>
+  faults::Seen change_origin(Change change);
 
   RunContext& context_;
   BackgroundWorkers& background_;

@@ -55,7 +55,7 @@ std::string why_foreign(const Plugin& plugin) {
     return fmt::format("was built against other headers ({}) of interface {} than this program ({}): {}", hash,
                        kPluginInterface, STAMPEDE_INTERFACE_HASH, kRebuild);
   }
-  const std::string_view library = plugin.library;
+  const std::string_view library = plugin.standard_library;
   if (library == kPluginLibrary) return {};
   return fmt::format("was built with {}, and this program with {}: {}", library, kPluginLibrary, kRebuild);
 }
