@@ -97,8 +97,13 @@ Calibration derive(const Samples& samples) {
   const CommandCost& small_get = find(result.commands, kSmallGet);
   result.scatter_share = median(std::move(scatter_shares));
   scenario::Network& network = result.network;
+  if (samples.alone_ns) {
+    result.socket_ns = std::max(*samples.alone_ns - small_get.each_ns, 0.0);
+    network.socket_time = rounded(*result.socket_ns);
+  }
+  const double at_server_ns = small_get.each_ns + result.socket_ns.value_or(0);
   network.one_way_delay =
-      one_way_delay(result.round_trip_median_ns - small_get.each_ns, result.round_trip_p99_ns - small_get.each_ns);
+      one_way_delay(result.round_trip_median_ns - at_server_ns, result.round_trip_p99_ns - at_server_ns);
   network.command_time = rounded(small_get.own_ns);
   network.bandwidth_bytes_per_s.reset();
   if (ns_per_byte > 0) network.bandwidth_bytes_per_s = rounded_size(kNanosecondsPerSecond / ns_per_byte);

@@ -33,7 +33,8 @@ struct ProcessCost {
 struct Calibration {
   double round_trip_median_ns = 0;
   double round_trip_p99_ns = 0;
-  double scatter_share = 0;  // between the rounds, as a rule: how quiet it was
+  std::optional<double> socket_ns;  // beyond the small GET itself, where each comes alone on its connection
+  double scatter_share = 0;         // between the rounds, as a rule: how quiet it was
   std::vector<CommandCost> commands;
   std::vector<Throughput> throughputs;
   std::optional<ProcessCost> process;

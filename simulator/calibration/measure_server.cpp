@@ -64,8 +64,12 @@ class Measurement {
   }
 
   Samples take() {
-    Samples samples{
-        .round_trips_ns = std::move(round_trips_ns_), .commands = {}, .sizes = {}, .process = {}, .rounds = rounds_};
+    Samples samples{.round_trips_ns = std::move(round_trips_ns_),
+                    .alone_ns = {},
+                    .commands = {},
+                    .sizes = {},
+                    .process = {},
+                    .rounds = rounds_};
     for (std::size_t i = 0; i < commands_.size(); ++i) {
       CrowdSamples crowds{.name = commands_[i].name, .wire_bytes = wire_bytes_[i], .crowds = {}, .scatter_share = 0};
       std::vector<double> scatter_shares;

@@ -42,6 +42,7 @@ struct ProcessSamples {
 
 struct Samples {
   std::vector<double> round_trips_ns;  // of a small GET, one at a time
+  std::optional<double> alone_ns;      // of the server's processor, for a small GET that comes alone on its connection
   std::vector<CrowdSamples> commands;  // the small GET is among them
   std::vector<SizeSamples> sizes;
   std::optional<ProcessSamples> process;  // empty: not measured

@@ -5,7 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "simulator/calibration/alone.h"
+#include "simulator/calibration/commands.h"
 #include "simulator/calibration/derive.h"
 #include "simulator/calibration/measure_server.h"
 #include "simulator/cli/calibration_text.h"
@@ -51,6 +54,20 @@ Request checked(const CalibrateArguments& arguments, std::string& problems) {
   return request;
 }
 
+// As many as a server often has.
+constexpr std::size_t kConnections = 32;
+
+std::optional<double> measure_alone(experiment::LiveWorld& world) {
+  std::optional<double> cost_ns;
+  world.run(scenario::Scenario{}, [&](experiment::WorldSession& session) {
+    std::vector<std::unique_ptr<redis::ServerConnection>> connections;
+    for (std::size_t i = 0; i < kConnections; ++i) connections.push_back(session.connect(i));
+    connections.front()->set_px(calibration::small_key(), "v", std::chrono::minutes(10));
+    cost_ns = calibration::cost_of_command_alone_ns(session.scheduler(), connections);
+  });
+  return cost_ns;
+}
+
 // Empty: interrupted.
 std::optional<calibration::Samples> measure_on(experiment::LiveWorld& world, std::uint64_t value_size_bytes,
                                                ProgressLine& progress) {
@@ -64,6 +81,7 @@ std::optional<calibration::Samples> measure_on(experiment::LiveWorld& world, std
          .on_progress = [&](double share) { progress.show(fmt::format("calibrating Redis: {:.0f} %", share * 100)); }});
   });
   if (!samples) return std::nullopt;
+  samples->alone_ns = measure_alone(world);
   try {
     samples->process =
         measure_process(world, {.thread_time = thread_cpu_time, .on_progress = [&](double share) {

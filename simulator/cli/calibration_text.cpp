@@ -33,19 +33,23 @@ std::string table(const calibration::Calibration& calibration) {
   std::string text = fmt::format("{:<18}{:>10}{:>10}\n", "one at a time", "median", "p99");
   text += fmt::format("{:<18}{:>10}{:>10}\n\n", calibration::kSmallGet, human_ns(calibration.round_trip_median_ns),
                       human_ns(calibration.round_trip_p99_ns));
-  text += fmt::format("{:<18}{:>10}{:>10}{:>10}{:>10}\n", "many at once", "each", "bytes", "itself", "residual");
+  text += fmt::format("{:<18}{:>10}{:>10}{:>10}{:>17}\n", "many at once", "each", "bytes", "itself", "residual");
   for (const calibration::CommandCost& cost : calibration.commands) {
     text += fmt::format("{:<18}{:>10}{:>10.0f}{:>10}{:>10}\n", cost.name, human_ns(cost.each_ns), cost.wire_bytes,
                         human_ns(cost.own_ns), measure::human_share(cost.residual_share));
   }
-  text += fmt::format("\n{:<18}{:>14}{:>10}\n", "large values", "bandwidth", "residual");
+  if (calibration.socket_ns) {
+    text += fmt::format("\n{:<18}{:>10}\n{:<18}{:>10}\n", "one connection", "server", "read and write",
+                        human_ns(*calibration.socket_ns));
+  }
+  text += fmt::format("\n{:<18}{:>14}{:>17}\n", "large values", "bandwidth", "residual");
   for (const calibration::Throughput& throughput : calibration.throughputs) {
-    text += fmt::format("{:<18}{:>14}{:>10}\n", throughput.name, human_rate(throughput.bytes_per_s),
+    text += fmt::format("{:<18}{:>14}{:>17}\n", throughput.name, human_rate(throughput.bytes_per_s),
                         measure::human_share(throughput.residual_share));
   }
   if (const auto& process = calibration.process) {
-    text += fmt::format("\n{:<18}{:>10}{:>10}{:>10}\n", "our own thread", "request", "command", "residual");
-    text += fmt::format("{:<18}{:>10}{:>10}{:>10}\n", "in a burst", human_ns(process->request_ns),
+    text += fmt::format("\n{:<18}{:>10}{:>10}{:>17}\n", "our own thread", "request", "command", "residual");
+    text += fmt::format("{:<18}{:>10}{:>10}{:>17}\n", "in a burst", human_ns(process->request_ns),
                         human_ns(process->command_ns), measure::human_share(process->residual_share));
   }
   return text;
@@ -90,6 +94,13 @@ std::string calibration_text(const calibration::Calibration& calibration, const 
       "measure of command_time, SET NX asks for a lock that is taken and is the measure of SET, MULTI/EXEC is around "
       "one "
       "GET small and shared evenly.");
+  text += paragraph(
+      calibration.socket_ns
+          ? "one connection: the processor time that the server needs to read from a connection and to write to it, by "
+            "its own account: for commands that come alone, beyond what each needs itself. It is the measure of "
+            "socket_time."
+          : "socket_time, the server's time to read from a connection and to write to it, was not measured: the server "
+            "does not tell (INFO cpu).");
   text += paragraph(
       "our own thread: the processor time that this program needs for each request of a burst, and for each of its "
       "commands. Its live runs have one thread for all nodes, and so says node_cpu below. For a prediction of your "

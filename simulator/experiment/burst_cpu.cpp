@@ -55,7 +55,7 @@ class BurstRun {
 
   void send_and_wait() {
     runtime::Scheduler& scheduler = context_.scheduler;
-    load_->start(scheduler.now());
+    load_->start(scheduler.now() + context_.session.lead());  // as in a run
     while (!load_->is_done() || !requests_->none_open()) {
       if (context_.session.interrupted()) throw Interrupted();
       scheduler.sleep_until(scheduler.now() + kBetweenLooks, "the end of the burst");

@@ -8,6 +8,7 @@
 
 #include "simulator/redis/live_redis.h"
 #include "simulator/redis/live_server_control.h"
+#include "simulator/redis/own_processor.h"
 #include "simulator/runtime/reactor.h"
 
 namespace stampede::experiment {
@@ -171,6 +172,7 @@ void LiveWorld::remove_left_keys() {
 
 void LiveWorld::in_session(const std::string& prefix, std::uint64_t seed,
                            const std::function<void(LiveSession&)>& body) {
+  const redis::StayAwayFrom server_processor(own_server_ == nullptr ? std::nullopt : own_server_->processor());
   runtime::Reactor reactor;
   try {
     runtime::Scheduler::run(reactor, [&](runtime::Scheduler& scheduler) {

@@ -26,6 +26,7 @@ redis::VirtualServer::DrawDelay one_way_delay(const scenario::Scenario& scenario
 redis::ServiceTimes service_times(const scenario::Network& network) {
   return {.command = network.command_time,
           .of_commands = {network.command_times.begin(), network.command_times.end()},
+          .socket = network.socket_time,
           .bandwidth_bytes_per_s = network.bandwidth_bytes_per_s};
 }
 

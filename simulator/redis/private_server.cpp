@@ -22,6 +22,7 @@
 #include <thread>
 #include <utility>
 
+#include "simulator/redis/own_processor.h"
 #include "simulator/redis/socket.h"
 #include "simulator/redis/supervisor.h"
 
@@ -150,7 +151,7 @@ char process_state(pid_t process) {
   return name_end != std::string::npos && name_end + 2 < text.size() ? text[name_end + 2] : '\0';
 }
 
-PrivateServer::PrivateServer(const std::string& program) {
+PrivateServer::PrivateServer(const std::string& program) : processor_(processor_for_server()) {
   const std::string path = find_program(program);
   folder_ = choose_folder();
   try {
@@ -193,6 +194,7 @@ void PrivateServer::start_supervisor(const std::string& program) {
                             .configuration = file.c_str(),
                             .configuration_text = text,
                             .log = log.c_str(),
+                            .processor = processor_.value_or(-1),
                             .channel = ends[1]};
   {
     const AllSignalsBlocked blocked;

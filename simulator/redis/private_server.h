@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -33,6 +34,8 @@ class PrivateServer {
   Endpoint endpoint() const;
   const std::string& folder() const { return folder_; }
   pid_t process() const { return process_; }
+  // Where it runs, and nobody else should; empty: anywhere.
+  std::optional<int> processor() const { return processor_; }
 
   // Kills the server if it still runs, and starts it anew: empty, at the same place. Throws ServerError.
   void restart();
@@ -50,6 +53,7 @@ class PrivateServer {
   [[noreturn]] void fail(const StartReport& report);
   std::string log_tail() const;
 
+  std::optional<int> processor_;
   std::string folder_;
   int channel_ = -1;  // to the supervisor, which notices by its end that we have died
   pid_t supervisor_ = -1;

@@ -14,7 +14,8 @@ namespace stampede::redis {
 struct ServiceTimes {
   Duration command = std::chrono::microseconds(1);
   std::map<std::string, Duration, std::less<>> of_commands;  // upper-case names, for those that differ
-  std::optional<std::uint64_t> bandwidth_bytes_per_s;        // empty: bytes cost nothing
+  Duration socket{};  // to read a connection and to write to it, whatever number of commands waits there
+  std::optional<std::uint64_t> bandwidth_bytes_per_s;  // empty: bytes cost nothing
 
   Duration of_command(std::string_view name) const {
     if (of_commands.empty()) return command;

@@ -1,6 +1,7 @@
 #include "simulator/redis/supervisor.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,6 +24,12 @@ void redirect(const char* path, int flags, int to) {
 }
 
 [[noreturn]] void become_server(const SupervisorPlan& plan, int report_error) {
+  if (plan.processor >= 0) {
+    cpu_set_t own;
+    CPU_ZERO(&own);
+    CPU_SET(plan.processor, &own);
+    sched_setaffinity(0, sizeof own, &own);
+  }
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // should the supervisor itself be killed
   redirect(plan.log, O_WRONLY | O_CREAT | O_APPEND, STDOUT_FILENO);
   redirect(plan.log, O_WRONLY | O_CREAT | O_APPEND, STDERR_FILENO);

@@ -25,7 +25,8 @@ struct SupervisorPlan {
   const char* configuration = nullptr;
   std::string_view configuration_text;
   const char* log = nullptr;
-  int channel = -1;  // a stream socket to the parent: requests in, reports out
+  int processor = -1;  // the only one that the server runs on; -1: any
+  int channel = -1;    // a stream socket to the parent: requests in, reports out
 };
 
 // Makes the folder with the configuration, starts the server, restarts it on request, and when the parent's end of the

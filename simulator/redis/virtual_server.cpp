@@ -154,9 +154,16 @@ Duration VirtualServer::execute_one(Message& message, std::size_t index, TimePoi
   return cost;
 }
 
+// What waits on a connection is read at once, and answered at once.
+Duration VirtualServer::time_to_read(Connection& connection, TimePoint start) {
+  if (scheduler_.now() <= connection.read_at) return Duration::zero();
+  connection.read_at = start;
+  return times_.socket;
+}
+
 void VirtualServer::execute(Message& message) {
   const TimePoint start = execution_time();
-  busy_until_ = start + times_.of_bytes(message.bytes_sent);
+  busy_until_ = start + time_to_read(*message.connection, start) + times_.of_bytes(message.bytes_sent);
   message.bytes_received = 0;
   bool blocked = false;
   const std::size_t commands = message.command_count();

@@ -85,6 +85,7 @@ class VirtualServer final : private runtime::Timer {
   void arm_next(Message& message, TimePoint due);
   void proceed(Message& message);
   void arrive(Message& message);
+  Duration time_to_read(Connection& connection, TimePoint start);
   void execute(Message& message);
   Duration execute_one(Message& message, std::size_t index, TimePoint start, bool& blocked);
   void fill_words(Args args, std::string_view prefix);

@@ -32,7 +32,8 @@ struct VirtualServer::Connection {
   bool closed = false;  // at the server's
   bool is_breaking = false;
   std::uint64_t travelling = 0;
-  TimePoint last_arrival;  // what is sent later does not arrive earlier, in either direction
+  TimePoint read_at = TimePoint::min();  // when the server reads it; what is there by then is read together
+  TimePoint last_arrival;                // what is sent later does not arrive earlier, in either direction
   TimePoint last_reply;
   Message* blocked = nullptr;
   std::deque<Message*> held;  // arrived while a command before them blocks

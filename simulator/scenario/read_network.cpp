@@ -66,6 +66,7 @@ void read_network(const Section& file, Scenario& scenario) {
   if (const auto delay = section.find("one_way_delay")) read_time_distribution(*delay, network.one_way_delay);
   section.read("command_time", network.command_time, kCommandTimes);
   if (const auto times = section.find("command_times")) read_command_times(*times, network);
+  section.read("socket_time", network.socket_time, kCommandTimes);
   section.read_size("bandwidth", network.bandwidth_bytes_per_s, kBandwidths);
   if (const auto cpu = section.find("node_cpu")) read_node_cpu(*cpu, network.node_cpu);
 }

@@ -194,6 +194,7 @@ struct Network {
   TimeDistribution one_way_delay = ConstantTime{std::chrono::microseconds(20)};  // of each message, either way
   Duration command_time = std::chrono::microseconds(1);
   std::map<std::string, Duration, std::less<>> command_times;       // of commands that differ, by upper-case name
+  Duration socket_time{};  // of the server, for each time that it reads a connection and writes to it
   std::optional<std::uint64_t> bandwidth_bytes_per_s = 1ULL << 30;  // empty: bytes cost nothing
   NodeCpu node_cpu;
   bool operator==(const Network&) const = default;

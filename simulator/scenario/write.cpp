@@ -295,6 +295,7 @@ Json json_of(const Network& network) {
   return {{"one_way_delay", json_of(network.one_way_delay)},
           {"command_time", json_of(network.command_time)},
           {"command_times", std::move(times)},
+          {"socket_time", json_of(network.socket_time)},
           {"bandwidth", std::move(bandwidth)},
           {"node_cpu",
            {{"per_request", json_of(network.node_cpu.per_request)},

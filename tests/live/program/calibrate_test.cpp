@@ -34,9 +34,10 @@ TEST_F(Calibrate, PrintsANetworkSectionThatAScenarioTakes) {
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(outcome.errors, "");
   const Json network = Json::parse(outcome.output);
-  EXPECT_EQ(network.size(), 5U) << network;
+  EXPECT_EQ(network.size(), 6U) << network;
   EXPECT_NE(network.at("one_way_delay"), "0s");
   EXPECT_NE(network.at("command_time"), "0s");
+  EXPECT_NE(network.at("socket_time"), "0s");
   EXPECT_TRUE(network.at("bandwidth").is_string()) << network;
   EXPECT_NE(network.at("node_cpu").at("per_request"), "0s");
   EXPECT_NE(network.at("node_cpu").at("per_command"), "0s");
@@ -54,7 +55,7 @@ TEST_F(Calibrate, PrintsATableAndTheSectionOnAServerOfTheUserAndLeavesItsKeysAlo
   const Outcome outcome = run({"calibrate", "--redis", server.tcp_url(), "--value-size", "100B"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
   for (const char* part : {"Measured on redis://127.0.0.1", "values of 100B", "one at a time", "EVALSHA", "MULTI/EXEC",
-                           "bandwidth", "our own thread", "\n  \"network\": {\n    \"one_way_delay\": "}) {
+                           "read and write", "bandwidth", "our own thread", "\n  \"network\": {\n    \"one_way_delay\": "}) {
     EXPECT_THAT(outcome.output, HasSubstr(part));
   }
   const std::string section = outcome.output.substr(outcome.output.find("\"network\""));

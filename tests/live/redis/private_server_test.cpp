@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -21,6 +23,7 @@
 
 #include "environment.h"
 #include "live_redis_fixture.h"
+#include "simulator/redis/own_processor.h"
 
 namespace stampede::redis {
 namespace {
@@ -36,6 +39,39 @@ TEST(PrivateServer, ListensOnNothingButItsSocketAndKeepsNothing) {
   EXPECT_EQ(ask(server, {"CONFIG", "GET", "dir"}), server.folder());
   const auto permissions = std::filesystem::status(server.folder()).permissions();
   EXPECT_EQ(permissions, std::filesystem::perms::owner_all);
+}
+
+bool may_use(pid_t process, int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  EXPECT_EQ(sched_getaffinity(process, sizeof set, &set), 0);
+  return CPU_ISSET(processor, &set) != 0;
+}
+
+int processors_of(pid_t process) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  EXPECT_EQ(sched_getaffinity(process, sizeof set, &set), 0);
+  return CPU_COUNT(&set);
+}
+
+// Also after a restart. On a machine with one processor there is none to have for itself.
+TEST(PrivateServer, HasAProcessorToWhichItsClientDoesNotGo) {
+  PrivateServer server;
+  const int all = processors_of(0);
+  EXPECT_EQ(server.processor().has_value(), all > 1);
+  const int own = server.processor().value_or(0);
+  for (int start = 0; start < 2; ++start) {
+    EXPECT_EQ(processors_of(server.process()), 1);
+    EXPECT_TRUE(may_use(server.process(), own));
+    {
+      const StayAwayFrom away(server.processor());
+      EXPECT_EQ(may_use(0, own), all == 1);
+      EXPECT_EQ(processors_of(0), std::max(all - 1, 1));
+    }
+    EXPECT_EQ(processors_of(0), all);
+    server.restart();
+  }
 }
 
 TEST(PrivateServer, IsGoneWithItsFolderAfterDestruction) {

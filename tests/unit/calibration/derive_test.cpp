@@ -116,6 +116,20 @@ TEST(Derive, FindsWhatTheClientsThreadNeeds) {
   EXPECT_EQ(server.calibration().network.node_cpu.per_command, 0ns);
 }
 
+TEST(Derive, FindsWhatAConnectionCostsTheServer) {
+  ModelServer server;
+  EXPECT_EQ(server.calibration().network.socket_time, 0ns);
+  const double small_get_ns = 300 + 80 * kByteNs;
+  server.samples().alone_ns = small_get_ns + 2600;
+  for (double& round_trip : server.samples().round_trips_ns) round_trip += 2600;
+  const scenario::Network network = server.calibration().network;
+  EXPECT_EQ(network.socket_time, 2600ns);
+  // A round trip has it, too.
+  EXPECT_EQ(network.one_way_delay, scenario::TimeDistribution(scenario::ConstantTime{13us}));
+  server.samples().alone_ns = small_get_ns - 50;
+  EXPECT_EQ(server.calibration().network.socket_time, 0ns);
+}
+
 TEST(Derive, NeverGivesATimeBelowNothing) {
   ModelServer server;
   server.samples().commands.clear();

@@ -110,12 +110,13 @@ TEST(Scenario, ReadsEveryDistributionOfTimes) {
 }
 
 TEST(Scenario, ReadsTheNetwork) {
-  const Network network = load(R"({"network": {"command_time": "0s", "bandwidth": "1.5MiB",
+  const Network network = load(R"({"network": {"command_time": "0s", "bandwidth": "1.5MiB", "socket_time": "2.5us",
       "command_times": {"GET": "500ns", "EVALSHA": "3us"}}})")
                               .network;
   EXPECT_EQ(network.command_time, 0s);
   EXPECT_THAT(network.command_times, testing::ElementsAre(testing::Pair("EVALSHA", 3us), testing::Pair("GET", 500ns)));
   EXPECT_EQ(network.bandwidth_bytes_per_s, 1'572'864U);
+  EXPECT_EQ(network.socket_time, 2500ns);
   const NodeCpu cpu = load(R"({"network": {"node_cpu": {"per_request": "1.5us", "per_command": "700ns",
       "one_thread_for_all": true}}})")
                           .network.node_cpu;
@@ -256,6 +257,7 @@ TEST(WrittenNetwork, CanBePutIntoAScenario) {
   network.one_way_delay = LognormalTime{21us, 77us};
   network.command_times["EVALSHA"] = 3us;
   network.bandwidth_bytes_per_s = 123'456'789;
+  network.socket_time = 4us;
   network.node_cpu = {.per_request = 1400ns, .per_command = 1s, .one_thread_for_all = true};
   EXPECT_EQ(load_network(to_json_text(network)).scenario.value().network, network);
   network.bandwidth_bytes_per_s.reset();

@@ -7,7 +7,7 @@ std::vector<Malformed> malformed_network() {
   return {
       {R"({"network": "20us"})", "network", R"(expected an object, found "20us")"},
       {R"({"network": {"delay": "20us"}})", "network.delay",
-       "unknown key; known: one_way_delay, command_time, command_times, bandwidth, node_cpu"},
+       "unknown key; known: one_way_delay, command_time, command_times, socket_time, bandwidth, node_cpu"},
       {R"({"network": {"one_way_dealy": "20us"}})", "network.one_way_dealy",
        R"(unknown key; did you mean "one_way_delay"?)"},
       {R"({"network": {"one_way_delay": 20}})", "network.one_way_delay",
@@ -36,6 +36,8 @@ std::vector<Malformed> malformed_network() {
        R"(expected a size from 1KiB to 1024GiB (such as "4KiB"), or null, found "1GiB/s", which has an unknown unit (known: B, kB, KiB, MB, MiB, GB, GiB, KB))"},
       {R"({"network": {"bandwidth": "0B"}})", "network.bandwidth",
        R"(expected a size from 1KiB to 1024GiB (such as "4KiB"), or null, found "0B")"},
+      {R"({"network": {"socket_time": "2min"}})", "network.socket_time",
+       R"(expected a duration from 0s to 1min (such as "250ms"), found "2min")"},
       {R"({"network": {"node_cpu": "1us"}})", "network.node_cpu", R"(expected an object, found "1us")"},
       {R"({"network": {"node_cpu": {"per_comand": "1us"}}})", "network.node_cpu.per_comand",
        R"(unknown key; did you mean "per_command"?)"},

@@ -117,6 +117,7 @@ MALFORMED = [
     {"network": {"command_times": {"EVALSHA": 1}}},
     {"network": {"bandwidth": 1000}},
     {"network": {"delay": "1us"}},
+    {"network": {"socket_time": 5}},
     {"network": {"node_cpu": "1us"}},
     {"network": {"node_cpu": {"per_command": 1}}},
     {"network": {"node_cpu": {"one_thread_for_all": "yes"}}},
