@@ -131,7 +131,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--markdown")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     lines = []
     for scenario in arguments.scenarios or SCENARIOS:
         live, virtual, network = run_rounds(arguments, scenario)
