@@ -25,6 +25,7 @@ MAY_INCLUDE = {
     "simulator/redis": {"strategies", "simulator/runtime", "simulator/measure", "simulator/redis/model"},
     "simulator/faults": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                          "simulator/workload"},
+    "simulator/estimate": {"strategies", "simulator/measure", "simulator/scenario", "simulator/workload"},
     "reports": {"simulator/measure", "strategies"},
     "simulator/experiment": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                              "simulator/workload", "simulator/origin", "simulator/redis", "simulator/faults",
