@@ -14,7 +14,6 @@ struct KeyRecord {
   std::uint64_t hash = 0;  // of its name: among ten million keys, two have the same one in one of 370 000 traces
   std::uint32_t requests = 0;
   std::uint32_t size_bytes : 30 = 0;  // of its latest value; 0: unknown
-  std::uint32_t was_set : 1 = 0;
   std::uint32_t asked_since : 1 = 0;  // for, since it was set or deleted the last time
 };
 

@@ -42,7 +42,6 @@ TEST_P(ZipfIsFound, WithinFivePercent) {
     const auto* zipf = std::get_if<scenario::ZipfPopularity>(&fit.popularity);
     ASSERT_NE(zipf, nullptr);
     const auto keys = static_cast<double>(law.keys);
-    std::printf("seed %d: s %.4f [%.4f, %.4f], N %.0f [%.0f, %.0f]%s\n", int(seed), zipf->exponent, fit.exponent_interval->low, fit.exponent_interval->high, fit.keys, fit.keys_interval.low, fit.keys_interval.high, fit.keys_bounded?"":" open");
     EXPECT_NEAR(zipf->exponent, law.exponent, 0.05 * law.exponent);
     EXPECT_NEAR(fit.keys, keys, law.keys_tolerance * keys);
     EXPECT_TRUE(fit.keys_bounded);
