@@ -36,9 +36,10 @@ MAY_INCLUDE = {
                         "simulator/experiment", "reports"},
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
+    "simulator/draft": {"strategies", "simulator/measure", "simulator/scenario", "simulator/estimate", "reports"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
                       "simulator/experiment", "simulator/sweep", "simulator/calibration", "simulator/plugins",
-                      "reports"},
+                      "simulator/estimate", "simulator/draft", "reports"},
 }
 
 # (pattern, where it must not occur, why)
