@@ -112,13 +112,14 @@ std::string what_next(const InitArguments& arguments, const draft::Answers& answ
                                    ? fmt::format("{},{}", std::max<std::uint64_t>(*answers.service.capacity / 2, 1),
                                                  *answers.service.capacity * 2)
                                    : "10,100";
-  std::string text = fmt::format(
-      "What next:\n"
-      "  stampede validate {0}                                     after you have changed it\n"
-      "  stampede run {0} --world virtual                          all strategies, in simulated time\n"
-      "  stampede run {0} --strategy plain_ttl,lock_and_wait       in real time, on a real Redis\n"
-      "  stampede sweep {0} --vary origin.capacity={1}             how far each carries\n",
-      file, capacity);
+  const auto step = [&](const std::string& command, std::string_view what) {
+    return fmt::format("  stampede {:<{}}  {}\n", command, file.size() + 46, what);
+  };
+  std::string text = "What next:\n";
+  text += step("validate " + file, "after you have changed it");
+  text += step(fmt::format("run {} --world virtual", file), "all strategies, in simulated time");
+  text += step(fmt::format("run {} --strategy plain_ttl,lock_and_wait", file), "in real time, on a real Redis");
+  text += step(fmt::format("sweep {} --vary origin.capacity={}", file, capacity), "how far each carries");
   if (!trace) return text;
   text += "and to replay the trace itself rather than its model:\n  stampede run " + file + " --world virtual";
   for (const std::string& setting : draft::replay_settings(*trace)) text += fmt::format(" \\\n    --set '{}'", setting);

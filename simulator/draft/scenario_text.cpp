@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
@@ -91,6 +92,7 @@ class Writer {
   std::string text(const std::optional<ReplayedTrace>& trace) {
     header();
     line("{");
+    indent_ = 2;
     identity();
     system();
     keys();
@@ -98,6 +100,7 @@ class Writer {
     load(trace);
     writes();
     rest();
+    indent_ = 0;
     line("}");
     return std::move(text_);
   }
@@ -202,12 +205,28 @@ class Writer {
               "of `stampede run`:");
       for (const std::string& setting : replay_settings(*trace)) line(fmt::format("//   --set '{}'", setting));
     }
-    comment("Here the load ends. " + why("duration") + " Shorter with --set duration=30s.");
+    const double expiries = to_seconds(service_.duration) / to_seconds(cycle_of_hottest(service_));
+    comment(fmt::format("Here the load ends: the most popular key expires about {} times (duration / (fresh_for + compute "
+                        "time + 1/r), at r = {} requests/s). A run in real time takes as long.",
+                        measure::human_number(std::floor(expiries)), measure::human_number(hottest_rate_per_s(service_))));
     line(fmt::format("\"duration\": {},", quoted(service_.duration)));
-    comment("At the start the cache holds a fresh value of every key, all equally old, as after a deployment: what counts "
-            "is how they expire. \"none\" shows a cold cache instead.");
-    line("\"prefill\": \"fresh\",");
+    start();
     blank();
+  }
+
+  void start() {
+    const WarmStart start = warm_start_of(service_);
+    if (start.is_filled_before) {
+      comment("At the start the cache holds a fresh value of every key, all equally old, as after a deployment: what "
+              "counts is how they expire. \"none\" shows a cold cache instead.");
+      line("\"prefill\": \"fresh\",");
+      return;
+    }
+    comment("The cache begins empty: to fill it before (\"fresh\") would take too long beside the lifetime of its values. "
+            "What comes within the warm-up, one lifetime or a quarter of the duration, is not measured; 0s shows the cold "
+            "cache.");
+    line("\"prefill\": \"none\",");
+    line(fmt::format("\"warm_up\": {},", quoted(start.warm_up)));
   }
 
   void writes() {
@@ -256,7 +275,7 @@ std::vector<std::string> replay_settings(const ReplayedTrace& trace) {
   if (trace.bad_lines > 0) load["tolerate_bad_lines"] = trace.bad_lines;
   if (!trace.sets_write) load["sets"] = "ignore";
   const Duration length = std::max<Duration>(trace.span + trace.spread, std::chrono::seconds(1));
-  return {fmt::format("load=[{}]", load.dump()), "prefill=none", "writes=[]",
+  return {fmt::format("load=[{}]", load.dump()), "prefill=none", "warm_up=0s", "writes=[]",
           fmt::format("duration={}", format_duration(length))};
 }
 

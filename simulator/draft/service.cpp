@@ -1,5 +1,6 @@
 #include "simulator/draft/service.h"
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 
@@ -41,6 +42,17 @@ Duration cycle_of_hottest(const Service& service) {
   const double waiting_s = 1 / hottest_rate_per_s(service) + mean_compute_time_s(service.compute_time);
   const double most_s = to_seconds(scenario::FreshnessPromise{}.keep_for) * 24 * 365;
   return service.freshness.fresh_for + Duration(std::llround(std::min(waiting_s, most_s) * kNanosecondsPerSecond));
+}
+
+WarmStart warm_start_of(const Service& service) {
+  constexpr std::uint64_t kReaders = 64;
+  constexpr double kSmallPart = 0.25;
+  const auto at_once = static_cast<double>(std::min(service.capacity.value_or(kReaders), kReaders));
+  const double filling_s = static_cast<double>(service.keys.count) * static_cast<double>(service.nodes) *
+                           mean_compute_time_s(service.compute_time) / at_once;
+  if (filling_s <= kSmallPart * to_seconds(service.freshness.fresh_for)) return {true, Duration::zero()};
+  return {false, service.duration > Duration::zero() ? std::min(service.freshness.fresh_for, service.duration / 4)
+                                                     : service.freshness.fresh_for};
 }
 
 }  // namespace stampede::draft

@@ -31,6 +31,14 @@ double hottest_rate_per_s(const Service& service);
 // computation.
 Duration cycle_of_hottest(const Service& service);
 
+// How a run begins, so that what is measured is a warm cache: with values that were filled in before, if that takes a
+// small part of their lifetime only (64 readers on one node after the other), or else with a warm-up.
+struct WarmStart {
+  bool is_filled_before = false;
+  Duration warm_up{};
+};
+WarmStart warm_start_of(const Service& service);
+
 double mean_compute_time_s(const scenario::TimeDistribution& compute_time);
 
 }  // namespace stampede::draft

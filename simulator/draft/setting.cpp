@@ -30,6 +30,8 @@ constexpr double kHighestRate = 1e7;
 constexpr double kMostRequests = 1e10;
 
 constexpr double kExpiriesSeen = 5;
+constexpr Duration kLongestLifetime = 24h * 365;  // of what strategies keep
+constexpr Duration kLongestRun = 24h;             // beyond it, a scenario needs longer steps of its time series
 constexpr double kRequestsByDefault = 2e7;  // some seconds to a minute of computing per strategy in virtual time
 
 std::string read_name(std::string_view text, Service& service) {
@@ -57,6 +59,7 @@ std::string read_popularity_of_keys(std::string_view text, Service& service) {
 std::string read_keep_for(std::string_view text, Service& service) {
   Duration keep_for{};
   if (std::string wrong = read_duration(text, keep_for); !wrong.empty()) return wrong;
+  if (keep_for > kLongestLifetime) return "expected at most 365d";
   if (keep_for < service.freshness.fresh_for) {
     return fmt::format("expected at least the time that a value is fresh (--ttl), {}",
                        format_duration(service.freshness.fresh_for));
@@ -66,13 +69,14 @@ std::string read_keep_for(std::string_view text, Service& service) {
 }
 
 std::string default_keep_for(const Service& service) {
-  return format_duration(std::min(10 * std::min(service.freshness.fresh_for, Duration(87600h)), Duration(87600h)));
+  return format_duration(std::min(10 * std::min(service.freshness.fresh_for, kLongestLifetime), kLongestLifetime));
 }
 
 std::string read_ttl(std::string_view text, Service& service) {
   Duration fresh_for{};
   if (std::string wrong = read_duration(text, fresh_for); !wrong.empty()) return wrong;
   if (fresh_for <= service.freshness.tolerance) return "expected a duration above 1ms, which is tolerated beyond it";
+  if (fresh_for > kLongestLifetime) return "expected at most 365d";
   service.freshness.fresh_for = fresh_for;
   return {};
 }
@@ -126,14 +130,16 @@ std::string read_capacity(std::string_view text, Service& service) {
 
 // Whole seconds, and several expiries of the hottest key, unless that were too much to simulate at once.
 std::string default_duration(const Service& service) {
-  const double wanted_s = std::max(10.0, std::ceil(kExpiriesSeen * to_seconds(cycle_of_hottest(service))));
+  const double seen_s = kExpiriesSeen * to_seconds(cycle_of_hottest(service));
+  const double wanted_s = std::max(10.0, std::ceil(seen_s + to_seconds(warm_start_of(service).warm_up)));
   const double most_s = std::max(10.0, std::floor(kRequestsByDefault / service.rate_per_s));
-  return format_duration(Duration(std::chrono::seconds(std::llround(std::min({wanted_s, most_s, 30 * 86400.0})))));
+  return format_duration(Duration(std::chrono::seconds(std::llround(std::min({wanted_s, most_s, to_seconds(kLongestRun)})))));
 }
 
 std::string read_length(std::string_view text, Service& service) {
   Duration duration{};
   if (std::string wrong = read_duration(text, duration); !wrong.empty()) return wrong;
+  if (duration > kLongestRun) return "expected at most 1d; for longer runs, set series_step and duration in the file";
   if (service.rate_per_s * to_seconds(duration) > kMostRequests) {
     return fmt::format("expected at most {} requests, and this makes {:.3g}", number_text(kMostRequests),
                        service.rate_per_s * to_seconds(duration));
@@ -198,8 +204,8 @@ constexpr Setting kSettings[] = {
     {"timeout", "TIME|none", "After what time does a client give up?", "none: it waits for ever.",
      [](const Service&) { return std::string("10s"); }, read_timeout},
     {"duration", "TIME", "How long shall a run last?",
-     "By default five expiries of the hottest key, ten seconds at least, and at most 20 million requests. A run in real "
-     "time takes as long.",
+     "By default long enough for five expiries of the hottest key (five times: lifetime, compute time, and 1/r until it is "
+     "asked for), but ten seconds at least, and 20 million requests or a day at most. A run in real time takes as long.",
      default_duration, read_length},
 };
 
