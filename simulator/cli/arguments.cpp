@@ -152,7 +152,8 @@ void add_sweep(CLI::App& app, SweepArguments& sweep) {
 void add_init(CLI::App& app, InitArguments& init) {
   CLI::App* command = app.add_subcommand(
       "init", "Write a commented scenario of your own service: from flags, questions (at a terminal) or a trace");
-  command->add_option("FILE", init.file, "The scenario; - is standard output (default: my-service.json)")->type_name("");
+  command->add_option("FILE", init.file, "The scenario; - is standard output (default: my-service.json)")
+      ->type_name("");
   command->add_flag("--force", init.force, "Overwrite the file if it exists");
   command
       ->add_option("--from-trace", init.from_trace,

@@ -122,7 +122,8 @@ std::string what_next(const InitArguments& arguments, const draft::Answers& answ
   text += step(fmt::format("sweep {} --vary origin.capacity={}", file, capacity), "how far each carries");
   if (!trace) return text;
   text += "and to replay the trace itself rather than its model:\n  stampede run " + file + " --world virtual";
-  for (const std::string& setting : draft::replay_settings(*trace)) text += fmt::format(" \\\n    --set '{}'", setting);
+  for (const std::string& setting : draft::replay_settings(*trace))
+    text += " \\\n    --set " + draft::in_shell_quotes(setting);
   return text + "\n";
 }
 

@@ -33,8 +33,8 @@ Known keys_setting(const TraceEstimate& estimate) {
   const auto& fit = estimate.popularity;
   std::string reason = fmt::format("{} were asked for", human_count(static_cast<double>(estimate.keys_requested)));
   if (fit.keys_bounded) {
-    reason += fmt::format(", and with those that were not there are {} to {} (95 %)", human_count(fit.keys_interval.low),
-                          human_count(fit.keys_interval.high));
+    reason += fmt::format(", and with those that were not there are {} to {} (95 %)",
+                          human_count(fit.keys_interval.low), human_count(fit.keys_interval.high));
   } else {
     reason += fmt::format(", and it is too short to tell how many there are: {} at least, by the law",
                           human_count(fit.keys_interval.low));
@@ -60,11 +60,11 @@ Known value_size_setting(const estimate::SizeFit& sizes) {
     return static_cast<std::uint64_t>(std::llround(std::clamp(size, kLeastValueBytes, kLargestValueBytes)));
   };
   const bool is_raised = sizes.median_bytes < kLeastValueBytes;
-  const std::string reason =
-      fmt::format("by the sizes of {} keys{}", human_count(static_cast<double>(sizes.keys)),
-                  is_raised ? fmt::format(", raised to the least that the simulator needs, from a median of {:.0f} B",
-                                          sizes.median_bytes)
-                            : "");
+  const std::string reason = fmt::format(
+      "by the sizes of {} keys{}", human_count(static_cast<double>(sizes.keys)),
+      is_raised
+          ? fmt::format(", raised to the least that the simulator needs, from a median of {:.0f} B", sizes.median_bytes)
+          : "");
   const std::uint64_t median = bytes(sizes.median_bytes);
   const std::uint64_t p99 = bytes(sizes.p99_bytes);
   if (sizes.is_constant || p99 <= median) return {fmt::format("{}B", median), reason};
@@ -79,19 +79,21 @@ std::map<std::string, Known, std::less<>> settings_from(const TraceEstimate& est
   settings["popularity"] = popularity_setting(estimate);
   if (estimate.rate) {
     const std::string span = measure::human_duration(length_of(estimate));
-    settings["rate"] = {fmt::format("{:.4g}", estimate.rate->per_s),
-                        fmt::format("{} requests in {}", human_count(static_cast<double>(estimate.counts.requests)),
-                                    span)};
+    settings["rate"] = {
+        fmt::format("{:.4g}", estimate.rate->per_s),
+        fmt::format("{} requests in {}", human_count(static_cast<double>(estimate.counts.requests)), span)};
     const double writes_per_s = estimate.writes.writes / to_seconds(length_of(estimate));
-    settings["write-rate"] = {fmt::format("{:.4g}", writes_per_s),
-                              fmt::format("{} writes in {}, of {} sets and {} deletes", human_count(estimate.writes.writes),
-                                          span, human_count(static_cast<double>(estimate.counts.sets)),
-                                          human_count(static_cast<double>(estimate.counts.deletes)))};
+    settings["write-rate"] = {
+        fmt::format("{:.4g}", writes_per_s),
+        fmt::format("{} writes in {}, of {} sets and {} deletes", human_count(estimate.writes.writes), span,
+                    human_count(static_cast<double>(estimate.counts.sets)),
+                    human_count(static_cast<double>(estimate.counts.deletes)))};
   }
   if (estimate.sizes) settings["value-size"] = value_size_setting(*estimate.sizes);
   if (estimate.ttls) {
-    settings["ttl"] = {format_duration(estimate.ttls->median),
-                       fmt::format("the median TTL of {} lines", human_count(static_cast<double>(estimate.ttls->lines)))};
+    settings["ttl"] = {
+        format_duration(estimate.ttls->median),
+        fmt::format("the median TTL of {} lines", human_count(static_cast<double>(estimate.ttls->lines)))};
   }
   return settings;
 }

@@ -58,13 +58,14 @@ class Lines {
 
 void add_demand(Lines& lines, const Service& service, const Facts& facts) {
   const bool told = is_told_of_writes(service);
-  lines.add("warm cache",
-            fmt::format("{} recomputations/s, of r (1 + r D) / (1/r + D + w + T) for each key, added up over all; w = D - "
-                        "(1 - e^(-r D)) / r, T = {}{}{}. Hit ratio h = 1 - {} / {} = {}",
-                        human_number(facts.demand_per_s), time_text(to_seconds(service.freshness.fresh_for)),
-                        told ? ", or less where a write comes first: (1 - e^(-v T)) / v with v writes/s of the key" : "",
-                        is_fixed(service.compute_time) ? "" : ", with the mean for D", rate_text(facts.demand_per_s),
-                        rate_text(service.rate_per_s), measure::human_share(facts.hit_ratio)));
+  lines.add(
+      "warm cache",
+      fmt::format("{} recomputations/s, of r (1 + r D) / (1/r + D + w + T) for each key, added up over all; w = D - "
+                  "(1 - e^(-r D)) / r, T = {}{}{}. Hit ratio h = 1 - {} / {} = {}",
+                  human_number(facts.demand_per_s), time_text(to_seconds(service.freshness.fresh_for)),
+                  told ? ", or less where a write comes first: (1 - e^(-v T)) / v with v writes/s of the key" : "",
+                  is_fixed(service.compute_time) ? "" : ", with the mean for D", rate_text(facts.demand_per_s),
+                  rate_text(service.rate_per_s), measure::human_share(facts.hit_ratio)));
   if (service.write_rate_per_s > 0 && service.invalidate == scenario::InvalidateBy::tag) {
     lines.add("", "Invalidation by tag is not in it: plain_ttl has none, and other strategies need more for it.");
   }
@@ -81,14 +82,16 @@ void add_capacity(Lines& lines, const Service& service, const Facts& facts) {
   lines.add("origin", fmt::format("can do m = capacity / D = {} / {} = {}", *service.capacity,
                                   time_text(facts.compute_time_s), rate_text(capacity)));
   if (facts.demand_per_s > capacity) {
-    lines.add("", fmt::format("OVERLOADED even with a warm cache: plain_ttl asks for {} > m", rate_text(facts.demand_per_s)));
+    lines.add(
+        "", fmt::format("OVERLOADED even with a warm cache: plain_ttl asks for {} > m", rate_text(facts.demand_per_s)));
   }
   if (service.rate_per_s > capacity) {
-    lines.add("empty cache",
-              fmt::format("VULNERABLE: all {} miss, more than m. It holds only while the hit ratio stays above 1 - m / "
-                          "rate = {}; if the cache is lost and slow answers are not stored, it may stay lost (metastable "
-                          "failure, Bronson et al., HotOS 2021)",
-                          rate_text(service.rate_per_s), measure::human_share(1 - capacity / service.rate_per_s)));
+    lines.add(
+        "empty cache",
+        fmt::format("VULNERABLE: all {} miss, more than m. It holds only while the hit ratio stays above 1 - m / "
+                    "rate = {}; if the cache is lost and slow answers are not stored, it may stay lost (metastable "
+                    "failure, Bronson et al., HotOS 2021)",
+                    rate_text(service.rate_per_s), measure::human_share(1 - capacity / service.rate_per_s)));
   } else {
     lines.add("empty cache", fmt::format("not vulnerable: all {} miss, no more than m", rate_text(service.rate_per_s)));
   }
@@ -111,8 +114,7 @@ Facts facts_of(const Service& service) {
   const double writes_per_s = is_told_of_writes(service) ? service.write_rate_per_s : 0;
   for_each_share(service.keys, [&](double share, double keys) {
     const double lifetime_s = mean_lifetime_s(to_seconds(service.freshness.fresh_for), writes_per_s * share);
-    facts.demand_per_s +=
-        keys * plain_ttl_demand_per_s(service.rate_per_s * share, facts.compute_time_s, lifetime_s);
+    facts.demand_per_s += keys * plain_ttl_demand_per_s(service.rate_per_s * share, facts.compute_time_s, lifetime_s);
   });
   facts.hit_ratio = std::max(1 - facts.demand_per_s / service.rate_per_s, 0.0);
   if (service.capacity) facts.capacity_per_s = static_cast<double>(*service.capacity) / facts.compute_time_s;
@@ -126,26 +128,26 @@ std::string facts_text(const Service& service, const Facts& facts) {
   lines.add("hottest key", fmt::format("r = rate * p1 = {} * {} = {}; {}", rate_text(service.rate_per_s),
                                        measure::human_share(facts.hottest_share), rate_text(facts.hottest_rate_per_s),
                                        share_formula(service)));
-  lines.add("its stampede",
-            fmt::format("1 + r D = 1 + {} * {} = {} recomputations at each expiry with plain_ttl{}",
-                        rate_text(facts.hottest_rate_per_s), time_text(facts.compute_time_s),
-                        human_number(facts.stampede_size),
-                        is_fixed(service.compute_time) ? ""
-                                                       : " at most: D is the mean, and the stampede ends with the first "
-                                                         "computation that is done"));
+  lines.add("its stampede", fmt::format("1 + r D = 1 + {} * {} = {} recomputations at each expiry with plain_ttl{}",
+                                        rate_text(facts.hottest_rate_per_s), time_text(facts.compute_time_s),
+                                        human_number(facts.stampede_size),
+                                        is_fixed(service.compute_time)
+                                            ? ""
+                                            : " at most: D is the mean, and the stampede ends with the first "
+                                              "computation that is done"));
   add_demand(lines, service, facts);
   add_capacity(lines, service, facts);
   const std::uint64_t workers = std::uint64_t{service.nodes} * service.workers;
-  lines.add("workers", fmt::format("that compute, by Little's law: misses/s * D = {} * {} = {} with a warm cache, {} * {} = "
-                                   "{} with an empty one{}; there are {} * {} = {}{}",
-                                   rate_text(facts.demand_per_s), time_text(facts.compute_time_s),
-                                   human_number(facts.busy_warm), rate_text(service.rate_per_s),
-                                   time_text(facts.compute_time_s), human_number(facts.busy_empty),
-                                   facts.capacity_per_s && service.rate_per_s > *facts.capacity_per_s
-                                       ? ", and more and more while the origin is overloaded"
-                                       : "",
-                                   service.nodes, service.workers, workers,
-                                   static_cast<double>(workers) < facts.busy_empty ? ": TOO FEW for an empty cache" : ""));
+  lines.add("workers",
+            fmt::format("that compute, by Little's law: misses/s * D = {} * {} = {} with a warm cache, {} * {} = "
+                        "{} with an empty one{}; there are {} * {} = {}{}",
+                        rate_text(facts.demand_per_s), time_text(facts.compute_time_s), human_number(facts.busy_warm),
+                        rate_text(service.rate_per_s), time_text(facts.compute_time_s), human_number(facts.busy_empty),
+                        facts.capacity_per_s && service.rate_per_s > *facts.capacity_per_s
+                            ? ", and more and more while the origin is overloaded"
+                            : "",
+                        service.nodes, service.workers, workers,
+                        static_cast<double>(workers) < facts.busy_empty ? ": TOO FEW for an empty cache" : ""));
   return "By hand, before any run (D: mean compute time, T: how long a value is fresh):\n" + std::move(lines).text();
 }
 

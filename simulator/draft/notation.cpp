@@ -14,8 +14,7 @@ namespace stampede::draft {
 namespace {
 
 constexpr std::uint64_t kLargestValueBytes = 512ULL << 20U;  // Redis takes no more
-constexpr std::string_view kPopularities =
-    "expected uniform, zipf:EXPONENT (0.01 to 10) or hot:SHARE (0.001 to 1)";
+constexpr std::string_view kPopularities = "expected uniform, zipf:EXPONENT (0.01 to 10) or hot:SHARE (0.001 to 1)";
 constexpr std::string_view kComputeTimes =
     "expected a duration (80ms), or uniform:MIN,MAX, exponential:MEAN or lognormal:MEDIAN,P99 of durations above 0s, "
     "the second longer than the first";
@@ -137,7 +136,8 @@ std::string read_value_size(std::string_view text, std::uint64_t least_bytes, sc
     target.value_size_per_key = scenario::LognormalSize{*one, *other};
   } else {
     return fmt::format(
-        "expected a size (1KiB), or uniform:MIN,MAX or lognormal:MEDIAN,P99 of sizes, the second larger than the first, "
+        "expected a size (1KiB), or uniform:MIN,MAX or lognormal:MEDIAN,P99 of sizes, the second larger than the "
+        "first, "
         "from {} (the origin's mark and the key's name must fit) to {}",
         scenario::format_size(least_bytes), scenario::format_size(kLargestValueBytes));
   }

@@ -123,22 +123,26 @@ class Writer {
   // Where the value of a setting comes from.
   std::string why(std::string_view flag) const {
     const auto chosen = answers_.chosen.find(flag);
-    if (chosen == answers_.chosen.end() || chosen->second.source == Source::standard) return "A default: put in your own.";
+    if (chosen == answers_.chosen.end() || chosen->second.source == Source::standard)
+      return "A default: put in your own.";
     if (chosen->second.source == Source::trace) return fmt::format("From the trace: {}.", chosen->second.reason);
     return "As you said.";
   }
 
   void header() {
-    comment("A scenario for stampede, made by `stampede init`. Every entry says what it means and why it has this value; "
-            "\"A default\" marks what nobody has told yet. All other entries that there are: scenarios/reference.jsonc.");
-    comment("Check it with `stampede validate FILE`, see what each strategy does with `stampede run FILE --world virtual`.");
+    comment(
+        "A scenario for stampede, made by `stampede init`. Every entry says what it means and why it has this value; "
+        "\"A default\" marks what nobody has told yet. All other entries that there are: scenarios/reference.jsonc.");
+    comment(
+        "Check it with `stampede validate FILE`, see what each strategy does with `stampede run FILE --world "
+        "virtual`.");
   }
 
   void identity() {
     comment("Results are filed under this name.");
     line(fmt::format("\"name\": {},", quoted(service_.name)));
     line(fmt::format("\"summary\": {},",
-                     quoted(fmt::format("{}: {} requests/s for {} keys. Which strategy suits it?", service_.name,
+                     quoted(fmt::format("{} requests/s for {} keys: which strategy suits this service?",
                                         measure::human_number(service_.rate_per_s), service_.keys.count))));
     comment("The figures that tell the strategies apart; a run prints them in a table of their own.");
     line(R"("look_at": ["latency_ms.p99", "recomputations.total", "recomputations.peak", "answers.stale"],)");
@@ -164,11 +168,13 @@ class Writer {
     open("keys");
     comment("Different keys that are asked for. " + why("keys"));
     line(fmt::format("\"count\": {},", service_.keys.count));
-    comment("How popular they are: \"uniform\", {\"zipf\": exponent}, or {\"hot\": share of one key}. " + why("popularity"));
+    comment("How popular they are: \"uniform\", {\"zipf\": exponent}, or {\"hot\": share of one key}. " +
+            why("popularity"));
     line(fmt::format("\"popularity\": {},", popularity_json(service_.keys.popularity)));
     if (service_.write_rate_per_s > 0 && service_.invalidate == scenario::InvalidateBy::tag) {
-      comment("Tags that keys carry, each key one: a write invalidates all keys of its tag. A tenth of the keys, at least "
-              "one: put in your own.");
+      comment(
+          "Tags that keys carry, each key one: a write invalidates all keys of its tag. A tenth of the keys, at least "
+          "one: put in your own.");
       line(fmt::format("\"tags\": {},", std::max<std::uint64_t>(service_.keys.count / 10, 1)));
     }
     comment("Of each value; Redis and the way to it need their time for it. " + why("value-size"));
@@ -178,9 +184,10 @@ class Writer {
     open("freshness");
     comment("An answer that is older is stale; every strategy maps it to its own parameters. " + why("ttl"));
     line(fmt::format("\"fresh_for\": {},", quoted(service_.freshness.fresh_for)));
-    comment("A value that is older is not to be used at all. Between the two, some strategies answer with the old value "
-            "while a new one is computed. " +
-            why("keep-for"));
+    comment(
+        "A value that is older is not to be used at all. Between the two, some strategies answer with the old value "
+        "while a new one is computed. " +
+        why("keep-for"));
     line(fmt::format("\"keep_for\": {}", quoted(service_.freshness.keep_for)));
     close();
     blank();
@@ -201,14 +208,16 @@ class Writer {
     comment("Independent arrivals (Poisson) of so many requests per second. " + why("rate"));
     line(fmt::format("\"load\": [{{ \"poisson\": {} }}],", number_text(service_.rate_per_s)));
     if (trace) {
-      comment("The trace itself in place of this model, with its own requests and writes, is replayed with these options "
-              "of `stampede run`:");
-      for (const std::string& setting : replay_settings(*trace)) line(fmt::format("//   --set '{}'", setting));
+      comment(
+          "The trace itself in place of this model, with its own requests and writes, is replayed with these options "
+          "of `stampede run`:");
+      for (const std::string& setting : replay_settings(*trace)) line("//   --set " + in_shell_quotes(setting));
     }
     const double expiries = to_seconds(service_.duration) / to_seconds(cycle_of_hottest(service_));
-    comment(fmt::format("Here the load ends: the most popular key expires about {} times (duration / (fresh_for + compute "
-                        "time + 1/r), at r = {} requests/s). A run in real time takes as long.",
-                        measure::human_number(std::floor(expiries)), measure::human_number(hottest_rate_per_s(service_))));
+    comment(
+        fmt::format("Here the load ends: the most popular key expires about {} times (duration / (fresh_for + compute "
+                    "time + 1/r), at r = {} requests/s). A run in real time takes as long.",
+                    measure::human_number(std::floor(expiries)), measure::human_number(hottest_rate_per_s(service_))));
     line(fmt::format("\"duration\": {},", quoted(service_.duration)));
     start();
     blank();
@@ -217,14 +226,16 @@ class Writer {
   void start() {
     const WarmStart start = warm_start_of(service_);
     if (start.is_filled_before) {
-      comment("At the start the cache holds a fresh value of every key, all equally old, as after a deployment: what "
-              "counts is how they expire. \"none\" shows a cold cache instead.");
+      comment(
+          "At the start the cache holds a fresh value of every key, all equally old, as after a deployment: what "
+          "counts is how they expire. \"none\" shows a cold cache instead.");
       line("\"prefill\": \"fresh\",");
       return;
     }
-    comment("The cache begins empty: to fill it before (\"fresh\") would take too long beside the lifetime of its values. "
-            "What comes within the warm-up, one lifetime or a quarter of the duration, is not measured; 0s shows the cold "
-            "cache.");
+    comment(
+        "The cache begins empty: to fill it before (\"fresh\") would take too long beside the lifetime of its values. "
+        "What comes within the warm-up, one lifetime or a quarter of the duration, is not measured; 0s shows the cold "
+        "cache.");
     line("\"prefill\": \"none\",");
     line(fmt::format("\"warm_up\": {},", quoted(start.warm_up)));
   }
@@ -241,7 +252,8 @@ class Writer {
                                                                                      : "none";
     comment("Changes of the data per second, to keys of the same popularity. " + why("write-rate"));
     comment("What the cache is told of each: its key, its tag, or nothing (none). " + why("invalidate"));
-    line(fmt::format("\"writes\": [{{ \"rate\": {}, \"invalidate\": \"{}\" }}],", number_text(service_.write_rate_per_s), by));
+    line(fmt::format("\"writes\": [{{ \"rate\": {}, \"invalidate\": \"{}\" }}],",
+                     number_text(service_.write_rate_per_s), by));
     blank();
   }
 
@@ -275,8 +287,15 @@ std::vector<std::string> replay_settings(const ReplayedTrace& trace) {
   if (trace.bad_lines > 0) load["tolerate_bad_lines"] = trace.bad_lines;
   if (!trace.sets_write) load["sets"] = "ignore";
   const Duration length = std::max<Duration>(trace.span + trace.spread, std::chrono::seconds(1));
-  return {fmt::format("load=[{}]", load.dump()), "prefill=none", "warm_up=0s", "writes=[]",
-          fmt::format("duration={}", format_duration(length))};
+  using Handler = nlohmann::ordered_json::error_handler_t;  // a path may have any bytes
+  return {fmt::format("load=[{}]", load.dump(-1, ' ', false, Handler::replace)), "prefill=none", "warm_up=0s",
+          "writes=[]", fmt::format("duration={}", format_duration(length))};
+}
+
+std::string in_shell_quotes(const std::string& word) {
+  std::string quoted = "'";
+  for (const char letter : word) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  return quoted + "'";
 }
 
 std::string scenario_text(const Answers& answers, const std::optional<ReplayedTrace>& trace) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "simulator/draft/answers.h"
 
@@ -19,6 +20,9 @@ struct ReplayedTrace {
 
 // What `stampede run --set` needs to replay the trace in place of the model.
 std::vector<std::string> replay_settings(const ReplayedTrace& trace);
+
+// As one word for a shell.
+std::string in_shell_quotes(const std::string& word);
 
 std::string scenario_text(const Answers& answers, const std::optional<ReplayedTrace>& trace);
 

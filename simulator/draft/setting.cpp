@@ -32,7 +32,7 @@ constexpr double kMostRequests = 1e10;
 constexpr double kExpiriesSeen = 5;
 constexpr Duration kLongestLifetime = 24h * 365;  // of what strategies keep
 constexpr Duration kLongestRun = 24h;             // beyond it, a scenario needs longer steps of its time series
-constexpr double kRequestsByDefault = 2e7;  // some seconds to a minute of computing per strategy in virtual time
+constexpr double kRequestsByDefault = 2e7;        // some seconds to a minute of computing per strategy in virtual time
 
 std::string read_name(std::string_view text, Service& service) {
   constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
@@ -133,7 +133,8 @@ std::string default_duration(const Service& service) {
   const double seen_s = kExpiriesSeen * to_seconds(cycle_of_hottest(service));
   const double wanted_s = std::max(10.0, std::ceil(seen_s + to_seconds(warm_start_of(service).warm_up)));
   const double most_s = std::max(10.0, std::floor(kRequestsByDefault / service.rate_per_s));
-  return format_duration(Duration(std::chrono::seconds(std::llround(std::min({wanted_s, most_s, to_seconds(kLongestRun)})))));
+  return format_duration(
+      Duration(std::chrono::seconds(std::llround(std::min({wanted_s, most_s, to_seconds(kLongestRun)})))));
 }
 
 std::string read_length(std::string_view text, Service& service) {
@@ -149,8 +150,8 @@ std::string read_length(std::string_view text, Service& service) {
 }
 
 constexpr Setting kSettings[] = {
-    {"name", "NAME", "What is the service, or the endpoint, to be called?",
-     "Results are filed under this name.", [](const Service&) { return std::string("my-service"); }, read_name},
+    {"name", "NAME", "What is the service, or the endpoint, to be called?", "Results are filed under this name.",
+     [](const Service&) { return std::string("my-service"); }, read_name},
     {"rate", "N", "How many requests come per second?",
      "Those that ask the cache, at all nodes together, in the hour that matters to you.",
      [](const Service&) { return std::string("100"); },
@@ -162,7 +163,8 @@ constexpr Setting kSettings[] = {
      [](const Service&) { return std::string("1000"); },
      [](std::string_view text, Service& service) { return read_whole_number(text, 1, kMostKeys, service.keys.count); }},
     {"popularity", "uniform|zipf:EXPONENT|hot:SHARE", "How popular are they?",
-     "uniform: all alike. zipf:1 is usual for web pages (0.6 is flatter, 1.2 steeper). hot:0.5: one key gets half of all "
+     "uniform: all alike. zipf:1 is usual for web pages (0.6 is flatter, 1.2 steeper). hot:0.5: one key gets half of "
+     "all "
      "requests.",
      [](const Service& service) { return std::string(service.keys.count == 1 ? "uniform" : "zipf:1"); },
      read_popularity_of_keys},
@@ -184,7 +186,8 @@ constexpr Setting kSettings[] = {
      "What you promise your users: an answer that is older counts as stale.",
      [](const Service&) { return std::string("60s"); }, read_ttl},
     {"keep-for", "TIME", "For how long may a value be kept at all?",
-     "Strategies that answer with an old value while a new one is computed need more than the time that it is fresh. If "
+     "Strategies that answer with an old value while a new one is computed need more than the time that it is fresh. "
+     "If "
      "old values must never be seen: the same.",
      default_keep_for, read_keep_for},
     {"write-rate", "N", "How many writes per second change the data behind the cached values?",
@@ -204,8 +207,10 @@ constexpr Setting kSettings[] = {
     {"timeout", "TIME|none", "After what time does a client give up?", "none: it waits for ever.",
      [](const Service&) { return std::string("10s"); }, read_timeout},
     {"duration", "TIME", "How long shall a run last?",
-     "By default long enough for five expiries of the hottest key (five times: lifetime, compute time, and 1/r until it is "
-     "asked for), but ten seconds at least, and 20 million requests or a day at most. A run in real time takes as long.",
+     "By default long enough for five expiries of the hottest key (five times: lifetime, compute time, and 1/r until "
+     "it is "
+     "asked for), but ten seconds at least, and 20 million requests or a day at most. A run in real time takes as "
+     "long.",
      default_duration, read_length},
 };
 

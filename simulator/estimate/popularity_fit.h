@@ -2,14 +2,14 @@
 //
 // Maximum likelihood over the counts of counts, with the class of unseen keys (Sanathanan, "Estimating the size of a
 // multinomial population", Annals of Mathematical Statistics 43(1), 1972): each of N keys has a rank that nobody knows,
-// so that it is asked for j times with the probability P(j), the mean over all ranks of what its rank's share makes of n
-// requests. D of them are seen, f(j) of these j times:
+// so that it is asked for j times with the probability P(j), the mean over all ranks of what its rank's share makes of
+// n requests. D of them are seen, f(j) of these j times:
 //
 //   ln L = ln(N! / (N - D)!) + sum over j of f(j) ln P(j) + (N - D) ln P(0)
 //
-// To sort keys by their counts and to take this for their ranks instead would make a law out of chance: of keys that are
-// all alike, some come out ahead. A rank's count is Poisson, spread by a further 3 % (negative binomial): no service
-// follows a law to the last request, and its few hottest keys must not outvote all others.
+// To sort keys by their counts and to take this for their ranks instead would make a law out of chance: of keys that
+// are all alike, some come out ahead. A rank's count is Poisson, spread by a further 3 % (negative binomial): no
+// service follows a law to the last request, and its few hottest keys must not outvote all others.
 #pragma once
 
 #include <cstdint>

@@ -89,7 +89,8 @@ double RankMixture::log_likelihood(const std::vector<RankBlock>& ranks) const {
     const double log_none = -kSize * std::log1p(rank.requests / kSize);
     keys += rank.keys;
     unseen += rank.keys * std::exp(log_none);
-    blocks.push_back({rank.requests, log_none + std::log(rank.keys), std::log(rank.requests / (kSize + rank.requests))});
+    blocks.push_back(
+        {rank.requests, log_none + std::log(rank.keys), std::log(rank.requests / (kSize + rank.requests))});
   }
   double sum = std::lgamma(keys + 1) - std::lgamma(keys - seen_ + 1);
   if (keys > seen_) sum += (keys - seen_) * std::log(unseen / keys);

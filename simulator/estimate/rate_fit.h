@@ -31,8 +31,8 @@ enum class Arrivals { unknown, steadier, poisson, burstier };
 
 struct Dispersion {
   Duration width{};
-  double index = 1;     // variance by mean of the counts of intervals so wide: 1 for Poisson arrivals
-  double within = 0;    // as far from 1 as chance would take it: three standard deviations, 3 sqrt(2 / (intervals - 1))
+  double index = 1;   // variance by mean of the counts of intervals so wide: 1 for Poisson arrivals
+  double within = 0;  // as far from 1 as chance would take it: three standard deviations, 3 sqrt(2 / (intervals - 1))
 };
 
 struct DayAndNight {
@@ -46,9 +46,9 @@ struct RateFit {
   double deviation_per_s = 0;  // standard deviation of the estimate, by the dispersion of the widest intervals
   double peak_per_s = 0;       // in the busiest interval
   Duration peak_width{};
-  Arrivals arrivals = Arrivals::unknown;  // unknown: too few intervals
-  std::vector<Dispersion> dispersion;     // of narrow intervals, and of wide ones; after what follows is taken off
-  std::optional<double> trend_share;      // by what share of the mean it rises from begin to end, if that is clear
+  Arrivals arrivals = Arrivals::unknown;     // unknown: too few intervals
+  std::vector<Dispersion> dispersion;        // of narrow intervals, and of wide ones; after what follows is taken off
+  std::optional<double> trend_share;         // by what share of the mean it rises from begin to end, if that is clear
   std::optional<DayAndNight> day_and_night;  // if that is clear
 };
 

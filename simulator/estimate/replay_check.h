@@ -27,7 +27,8 @@ struct ReplayCheck {
   std::vector<Compared> concentration;  // share of the requests to the most popular keys
   // Greatest difference of these shares, over all numbers of keys (Kolmogorov-Smirnov).
   double distance = 0;
-  std::vector<Compared> lru;  // hit ratio of a cache for so many keys that evicts what was not used for the longest time
+  std::vector<Compared>
+      lru;  // hit ratio of a cache for so many keys that evicts what was not used for the longest time
 };
 
 // Keys are numbers. `law` has as many keys as were estimated.

@@ -148,10 +148,10 @@ TraceEstimate Pass::finish() const {
   estimate.ttls = fit_ttls(lines_by_ttl_);
   estimate.writes = fit_writes(counts_);
   const double keys = std::min(estimate.popularity.keys, static_cast<double>(kKeysMax));
-  estimate.check = check_by_replay(compared_,
-                                   {.count = static_cast<std::uint64_t>(std::llround(keys)),
-                                    .popularity = estimate.popularity.popularity},
-                                   measure::RandomStream(kSeed, "requests of the fitted law"));
+  estimate.check = check_by_replay(
+      compared_,
+      {.count = static_cast<std::uint64_t>(std::llround(keys)), .popularity = estimate.popularity.popularity},
+      measure::RandomStream(kSeed, "requests of the fitted law"));
   return estimate;
 }
 

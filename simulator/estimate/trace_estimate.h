@@ -38,7 +38,7 @@ struct TraceEstimate {
   std::uint64_t keys_seen = 0;
   std::uint64_t keys_requested = 0;
   std::uint64_t keys_requested_once = 0;
-  std::uint64_t value_bytes = 0;  // of all keys whose size is known
+  std::uint64_t value_bytes = 0;   // of all keys whose size is known
   bool had_too_many_keys = false;  // it was read up to there, and what follows left out
   WriteCounts counts;
   std::optional<RateFit> rate;

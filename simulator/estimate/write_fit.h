@@ -1,8 +1,8 @@
-// Which of a trace's sets changed the data, and which only filled the cache after a miss. A trace does not say it, as it
-// does not tell hits from misses.
+// Which of a trace's sets changed the data, and which only filled the cache after a miss. A trace does not say it, as
+// it does not tell hits from misses.
 //
-// What can be told: a set that no request of its key came before, since it was set or deleted the last time, cannot be a
-// fill, because nobody missed. If writes come independently of requests, and every key has the same share of them, a
+// What can be told: a set that no request of its key came before, since it was set or deleted the last time, cannot be
+// a fill, because nobody missed. If writes come independently of requests, and every key has the same share of them, a
 // write comes right after another set with the probability S / (R + W), with R requests, S sets and W writes among
 // them. So from the share u of such sets among those whose key is known already follows W = S * u / (1 - u) * R / S.
 #pragma once

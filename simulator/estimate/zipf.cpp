@@ -27,8 +27,7 @@ double zipf_sum(double keys, double exponent) {
   if (keys <= kOneByOne) return sum + (keys - last) * std::pow(rank, -exponent);
   const double begin = std::pow(last, -exponent);
   const double end = std::pow(keys, -exponent);
-  return sum + integral(last, keys, exponent) + (end - begin) / 2 -
-         exponent * (end / keys - begin / last) / 12;
+  return sum + integral(last, keys, exponent) + (end - begin) / 2 - exponent * (end / keys - begin / last) / 12;
 }
 
 }  // namespace stampede::estimate

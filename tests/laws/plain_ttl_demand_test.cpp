@@ -49,10 +49,10 @@ TEST_P(PlainTtlDemand, IsWhatTheFormulaSays) {
   const Duration measured = 100 * service.freshness.fresh_for;
   scenario.duration = scenario.warm_up + measured;
   scenario.series_step = scenario.duration;
-  scenario.load = {
-      scenario::PoissonLoad{.rate_per_s = service.rate_per_s, .from = 0s, .length = scenario.duration}};
+  scenario.load = {scenario::PoissonLoad{.rate_per_s = service.rate_per_s, .from = 0s, .length = scenario.duration}};
   if (service.write_rate_per_s > 0) {
-    scenario.writes = {scenario::Writes{.rate_per_s = service.write_rate_per_s, .from = 0s, .length = scenario.duration}};
+    scenario.writes = {
+        scenario::Writes{.rate_per_s = service.write_rate_per_s, .from = 0s, .length = scenario.duration}};
   }
 
   std::vector<double> per_s;

@@ -100,10 +100,10 @@ TEST(Questions, EndWithTheInput) {
 
 TEST(Flags, ThatAreWrongAreReportedTogether) {
   Given given;
-  given.flags = {{"name", "My Shop"}, {"rate", "fast"},       {"keys", "0"},        {"popularity", "zipf"},
-                 {"ttl", "60"},       {"compute-time", "0s"}, {"workers", "0"},     {"invalidate", "all"},
-                 {"timeout", "never"}, {"nodes", "1.5"},      {"write-rate", "-1"}, {"origin-capacity", "0"},
-                 {"value-size", "1B"}, {"duration", "0s"},    {"keep-for", "1s"}};
+  given.flags = {{"name", "My Shop"},  {"rate", "fast"},       {"keys", "0"},        {"popularity", "zipf"},
+                 {"ttl", "60"},        {"compute-time", "0s"}, {"workers", "0"},     {"invalidate", "all"},
+                 {"timeout", "never"}, {"nodes", "1.5"},       {"write-rate", "-1"}, {"origin-capacity", "0"},
+                 {"value-size", "1B"}, {"duration", "0s"},     {"keep-for", "1s"}};
   const std::vector<std::string> problems = problems_of_flags(given, false);
   ASSERT_EQ(problems.size(), all_settings().size());
   for (std::size_t i = 0; i < problems.size(); ++i) {
@@ -120,7 +120,8 @@ TEST(Flags, AreNotWrongBesideADefaultThatIsStillToBeReplaced) {
   // The answer to the question for the ttl decides.
   given.flags["name"] = "shop";
   EXPECT_THAT(talk(enter(6) + "20s\n" + enter(20), given).answers.problems, IsEmpty());
-  EXPECT_THAT(talk(enter(6) + "40s\n" + enter(20), given).answers.problems, ElementsAre(HasSubstr("--keep-for: expected at least")));
+  EXPECT_THAT(talk(enter(6) + "40s\n" + enter(20), given).answers.problems,
+              ElementsAre(HasSubstr("--keep-for: expected at least")));
 }
 
 TEST(Flags, KeepToEachOther) {

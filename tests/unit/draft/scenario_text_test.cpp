@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "simulator/scenario/load.h"
-#include "simulator/scenario/syntax_hint.h"
 #include "tests/fakes/temporary_file.h"
 #include "tests/unit/scenario/real_options.h"
 
@@ -33,23 +32,22 @@ scenario::Scenario read(const std::string& text, std::vector<std::string> set = 
 }
 
 TEST(ScenarioText, SaysWhatWasSaid) {
-  const scenario::Scenario scenario =
-      read(scenario_text(answers_of({{"name", "shop"},
-                                     {"rate", "400"},
-                                     {"keys", "2000"},
-                                     {"popularity", "hot:0.3"},
-                                     {"value-size", "lognormal:2KiB,60KiB"},
-                                     {"compute-time", "lognormal:80ms,400ms"},
-                                     {"origin-capacity", "40"},
-                                     {"ttl", "10min"},
-                                     {"keep-for", "1h"},
-                                     {"write-rate", "2.5"},
-                                     {"invalidate", "none"},
-                                     {"nodes", "3"},
-                                     {"workers", "16"},
-                                     {"timeout", "none"},
-                                     {"duration", "90s"}}),
-                         std::nullopt));
+  const scenario::Scenario scenario = read(scenario_text(answers_of({{"name", "shop"},
+                                                                     {"rate", "400"},
+                                                                     {"keys", "2000"},
+                                                                     {"popularity", "hot:0.3"},
+                                                                     {"value-size", "lognormal:2KiB,60KiB"},
+                                                                     {"compute-time", "lognormal:80ms,400ms"},
+                                                                     {"origin-capacity", "40"},
+                                                                     {"ttl", "10min"},
+                                                                     {"keep-for", "1h"},
+                                                                     {"write-rate", "2.5"},
+                                                                     {"invalidate", "none"},
+                                                                     {"nodes", "3"},
+                                                                     {"workers", "16"},
+                                                                     {"timeout", "none"},
+                                                                     {"duration", "90s"}}),
+                                                         std::nullopt));
   EXPECT_EQ(scenario.name, "shop");
   ASSERT_EQ(scenario.load.size(), 1U);
   EXPECT_EQ(scenario.load[0], scenario::Load(scenario::PoissonLoad{.rate_per_s = 400, .from = 0s, .length = 90s}));
@@ -96,8 +94,8 @@ TEST(ScenarioText, IsReadWhateverWasSaid) {
 
 TEST(ScenarioText, HasACommentBeforeEveryEntry) {
   std::istringstream text(scenario_text(answers_of({{"write-rate", "1"}, {"invalidate", "tag"}}), std::nullopt));
-  const std::vector<std::string> explained_above = {"\"summary\"", "\"topology\"", "\"client\"", "\"keys\"",
-                                                    "\"freshness\"", "\"origin\"", "\"warm_up\""};
+  const std::vector<std::string> explained_above = {"\"summary\"",   "\"topology\"", "\"client\"", "\"keys\"",
+                                                    "\"freshness\"", "\"origin\"",   "\"warm_up\""};
   std::string before;
   for (std::string line; std::getline(text, line); before = line) {
     const std::size_t quote = line.find_first_not_of(' ');
@@ -136,6 +134,11 @@ TEST(ScenarioText, ComparesWhatSuitsTheService) {
   EXPECT_THAT(names({}), Not(HasSubstr("lease")));
   EXPECT_THAT(names({{"write-rate", "1"}}), HasSubstr("lease"));
   EXPECT_THAT(names({{"write-rate", "1"}, {"invalidate", "tag"}}), HasSubstr("tag_invalidation"));
+}
+
+TEST(ShellQuotes, KeepWhatIsWithinThem) {
+  EXPECT_EQ(in_shell_quotes("a b"), "'a b'");
+  EXPECT_EQ(in_shell_quotes("monday's"), R"('monday'\''s')");
 }
 
 TEST(ScenarioText, CanReplayTheTraceInPlaceOfItsModel) {

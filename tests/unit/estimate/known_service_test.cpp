@@ -114,23 +114,52 @@ constexpr scenario::LognormalSize kSimilar = {2000, 5000};
 
 INSTANTIATE_TEST_SUITE_P(
     Traces, KnownServices,
-    testing::Values(
-        Case{"plain", steady(100, 1000, scenario::ZipfPopularity{0.8}, 6, 1000s)},
-        Case{"plain, gzip", steady(400, 2000, scenario::ZipfPopularity{0.9}, 40, 250s), fakes::gzip},
-        Case{"plain, uniform", steady(50, 500, scenario::UniformPopularity{}, 3, 1500s)},
-        Case{"plain, hot key", steady(100, 300, scenario::HotKeyPopularity{0.6}, 5, 800s)},
-        Case{"twitter", twitter(steady(200, 10'000, scenario::ZipfPopularity{1.0}, 12, 600s), 300, kSizes)},
-        Case{"twitter, zstd",
-             twitter(steady(200, 3000, scenario::ZipfPopularity{1.2}, 20, 600s), 3600, kAlike), with_zstd},
-        Case{"twitter, uniform, gzip",
-             twitter(steady(100, 5000, scenario::UniformPopularity{}, 20, 600s), 60, kSizes), fakes::gzip},
-        Case{"twitter, fills",
-             twitter(filled(steady(200, 2000, scenario::ZipfPopularity{0.9}, 60, 800s), 100s), 100, kSimilar)}),
+    testing::Values(Case{"plain", steady(100, 1000, scenario::ZipfPopularity{0.8}, 6, 1000s)},
+                    Case{"plain, gzip", steady(400, 2000, scenario::ZipfPopularity{0.9}, 40, 250s), fakes::gzip},
+                    Case{"plain, uniform", steady(50, 500, scenario::UniformPopularity{}, 3, 1500s)},
+                    Case{"plain, hot key", steady(100, 300, scenario::HotKeyPopularity{0.6}, 5, 800s)},
+                    Case{"twitter", twitter(steady(200, 10'000, scenario::ZipfPopularity{1.0}, 12, 600s), 300, kSizes)},
+                    Case{"twitter, zstd",
+                         twitter(steady(200, 3000, scenario::ZipfPopularity{1.2}, 20, 600s), 3600, kAlike), with_zstd},
+                    Case{"twitter, uniform, gzip",
+                         twitter(steady(100, 5000, scenario::UniformPopularity{}, 20, 600s), 60, kSizes), fakes::gzip},
+                    Case{"twitter, fills",
+                         twitter(filled(steady(200, 2000, scenario::ZipfPopularity{0.9}, 60, 800s), 100s), 100,
+                                 kSimilar)}),
     [](const auto& made) {
       std::string name = made.param.name;
       std::erase_if(name, [](char c) { return c == ',' || c == ' '; });
       return name;
     });
+
+TEST(TraceEstimate, ReadsUpToItsLimitOfKeys) {
+  const fakes::TemporaryFile file("0,a\n1,b\n2,a\n3,c\n4,d\n");
+  const auto result = estimate_trace(file.path(), scenario::TraceFormat::plain, 2);
+  ASSERT_TRUE(std::holds_alternative<TraceEstimate>(result));
+  const auto& estimate = std::get<TraceEstimate>(result);
+  EXPECT_TRUE(estimate.had_too_many_keys);
+  EXPECT_EQ(estimate.lines, 3U);
+  EXPECT_EQ(estimate.span, 2s);
+}
+
+TEST(TraceEstimate, TellsTheClocksResolution) {
+  const auto resolution_of = [](const std::string& text) {
+    return estimate_of(text, scenario::TraceFormat::plain).resolution;
+  };
+  EXPECT_EQ(resolution_of("1,a\n2,a\n"), 1s);
+  EXPECT_EQ(resolution_of("1,a\n2.5,a\n"), 100ms);
+  EXPECT_EQ(resolution_of("1,a\n2.25,a\n"), 10ms);
+  EXPECT_EQ(resolution_of("1,a\n2.125,a\n"), 1ms);
+  EXPECT_EQ(resolution_of("1,a\n2.1255,a\n"), 0s);
+}
+
+TEST(TraceEstimate, LeavesOutAFewBadLines) {
+  const TraceEstimate estimate = estimate_of("1,a\nnonsense\n2,a\n1.5,b\n", scenario::TraceFormat::plain);
+  EXPECT_EQ(estimate.lines, 3U);
+  EXPECT_EQ(estimate.bad_lines, 1U);
+  EXPECT_TRUE(estimate.first_bad_line.starts_with("line 2: expected")) << estimate.first_bad_line;
+  EXPECT_EQ(estimate.span, 1s) << "a line that is a little late has its turn at once";
+}
 
 }  // namespace
 }  // namespace stampede::estimate
