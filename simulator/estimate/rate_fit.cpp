@@ -81,37 +81,55 @@ Course straight_line(const std::vector<double>& counts) {
   return course;
 }
 
-// Regression on a sine and a cosine whose period is a day.
-std::optional<Course> wave(const RateSeries::Counts& counts) {
-  const auto days = static_cast<double>(counts.requests.size()) * to_seconds(counts.width) / to_seconds(kDay);
-  if (days < 1 || counts.width > kDay / 8) return std::nullopt;
-  const double mean = mean_of(counts.requests);
-  const auto angle = [&](std::size_t i) {
-    return 2 * std::numbers::pi * (static_cast<double>(i) + 0.5) * to_seconds(counts.width) / to_seconds(kDay);
-  };
-  // Over whole days, where sine and cosine are orthogonal to each other and to the mean.
-  const auto whole = static_cast<std::size_t>(std::floor(days) * to_seconds(kDay) / to_seconds(counts.width));
-  double sine = 0;
-  double cosine = 0;
-  for (std::size_t i = 0; i < whole; ++i) {
-    sine += 2 * counts.requests[i] * std::sin(angle(i)) / static_cast<double>(whole);
-    cosine += 2 * counts.requests[i] * std::cos(angle(i)) / static_cast<double>(whole);
+using Row = std::array<double, 3>;
+
+// Least squares: by elimination in the normal equations, whose matrix is positive definite.
+Row regression(const std::vector<double>& counts, const std::vector<Row>& on) {
+  std::array<std::array<double, 4>, 3> equations{};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    for (std::size_t row = 0; row < 3; ++row) {
+      for (std::size_t column = 0; column < 3; ++column) equations[row][column] += on[i][row] * on[i][column];
+      equations[row][3] += on[i][row] * counts[i];
+    }
   }
+  for (std::size_t pivot = 0; pivot < 3; ++pivot) {
+    for (std::size_t row = 0; row < 3; ++row) {
+      if (row == pivot) continue;
+      const double factor = equations[row][pivot] / equations[pivot][pivot];
+      for (std::size_t column = pivot; column < 4; ++column)
+        equations[row][column] -= factor * equations[pivot][column];
+    }
+  }
+  return {equations[0][3] / equations[0][0], equations[1][3] / equations[1][1], equations[2][3] / equations[2][2]};
+}
+
+// Regression on a mean, a sine and a cosine whose period is a day.
+std::optional<Course> wave(const RateSeries::Counts& counts) {
+  const double days = static_cast<double>(counts.requests.size()) * to_seconds(counts.width) / to_seconds(kDay);
+  if (days < 0.9 || counts.width > kDay / 8) return std::nullopt;  // the last, incomplete interval may be missing
+  std::vector<Row> waves;
+  for (std::size_t i = 0; i < counts.requests.size(); ++i) {
+    const double turns = (static_cast<double>(i) + 0.5) * to_seconds(counts.width) / to_seconds(kDay);
+    waves.push_back({1, std::sin(2 * std::numbers::pi * turns), std::cos(2 * std::numbers::pi * turns)});
+  }
+  const Row fitted = regression(counts.requests, waves);
+  const double mean = mean_of(counts.requests);
   Course course;
   double total = 0;
   double residual = 0;
   for (std::size_t i = 0; i < counts.requests.size(); ++i) {
-    course.expected.push_back(mean + sine * std::sin(angle(i)) + cosine * std::cos(angle(i)));
+    course.expected.push_back(fitted[0] + fitted[1] * waves[i][1] + fitted[2] * waves[i][2]);
     total += std::pow(counts.requests[i] - mean, 2);
     residual += std::pow(counts.requests[i] - course.expected[i], 2);
   }
-  const double turns = std::atan2(cosine, sine) / (2 * std::numbers::pi);
-  const DayAndNight day{.amplitude = std::min(std::hypot(sine, cosine) / mean, 1.0),
+  const double turns = std::atan2(fitted[2], fitted[1]) / (2 * std::numbers::pi);
+  const DayAndNight day{.mean_per_s = fitted[0] / to_seconds(counts.width),
+                        .amplitude = std::min(std::hypot(fitted[1], fitted[2]) / fitted[0], 1.0),
                         .phase = turns < 0 ? turns + 1 : turns,
                         .explained_share = 1 - residual / total};
   constexpr double kClear = 0.5;
   constexpr double kWorthTelling = 0.1;
-  if (!(day.explained_share > kClear) || day.amplitude < kWorthTelling) return std::nullopt;
+  if (!(day.explained_share > kClear) || !(day.amplitude > kWorthTelling)) return std::nullopt;
   course.day_and_night = day;
   return course;
 }

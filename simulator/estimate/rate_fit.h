@@ -36,6 +36,7 @@ struct Dispersion {
 };
 
 struct DayAndNight {
+  double mean_per_s = 0;
   double amplitude = 0;        // of the mean
   double phase = 0;            // share of a day, as a scenario's "diurnal" counts it from the trace's begin
   double explained_share = 0;  // of the variance

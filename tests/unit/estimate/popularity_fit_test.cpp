@@ -54,17 +54,21 @@ INSTANTIATE_TEST_SUITE_P(Laws, ZipfIsFound,
                                          Law{20, 1.0, 50'000}, Law{50'000, 0.7, 200'000}, Law{200, 2.0, 200'000, 0.2}));
 
 TEST(PopularityFit, KnowsKeysThatAreAlike) {
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
-    // Seen all, or hardly half of them.
-    for (const std::uint64_t requests : {100'000U, 1500U}) {
-      const PopularityFit fit = fit_popularity(drawn(2000, scenario::UniformPopularity{}, requests, seed));
+  int inside = 0;
+  constexpr int kTraces = 10;
+  for (int seed = 1; seed <= kTraces; ++seed) {
+    // Hardly half of them seen; and all.
+    for (const std::uint64_t requests : {1500U, 100'000U}) {
+      const PopularityFit fit =
+          fit_popularity(drawn(2000, scenario::UniformPopularity{}, requests, static_cast<std::uint64_t>(seed)));
       EXPECT_TRUE(std::holds_alternative<scenario::UniformPopularity>(fit.popularity));
-      EXPECT_NEAR(fit.keys, 2000, requests > 2000 ? 1 : 200);
-      EXPECT_LE(fit.keys_interval.low, fit.keys);
-      EXPECT_GE(fit.keys_interval.high, fit.keys);
+      EXPECT_NEAR(fit.keys, 2000, requests > 2000 ? 1 : 300);
       EXPECT_GT(*fit.ahead_of_hot_key, 0);
+      const bool holds = fit.keys_interval.low <= 2000 && fit.keys_interval.high >= 2000;
+      if (requests < 2000) inside += holds ? 1 : 0;
     }
   }
+  EXPECT_GE(inside, kTraces - 1) << "the interval is one of 95 %";
 }
 
 TEST(PopularityFit, KnowsAHotKey) {

@@ -65,6 +65,7 @@ TEST(RateFit, OfDayAndNight) {
       .mean_per_s = 2, .amplitude = 0.6, .period = 24h, .phase = 0.3, .from = 0s, .length = 72h};
   const RateFit fit = fit_of(workload::Arrivals::diurnal(load, stream(3)), 72h);
   ASSERT_TRUE(fit.day_and_night);
+  EXPECT_NEAR(fit.day_and_night->mean_per_s, 2, 0.05);
   EXPECT_NEAR(fit.day_and_night->amplitude, 0.6, 0.03);
   EXPECT_NEAR(fit.day_and_night->phase, 0.3, 0.02);
   EXPECT_GT(fit.day_and_night->explained_share, 0.9);
