@@ -67,7 +67,8 @@ TEST_F(Init, ReportsAllThatIsWrongAtOnceAndWritesNothing) {
 }
 
 TEST_F(Init, AsksAtATerminal) {
-  Program program({.arguments = {"init", "asked.json", "--rate", "7"}, .terminal = Terminal::all}, folder_.path());
+  Program program({.arguments = {"init", "asked.json", "--rate", "7"}, .environment = {}, .terminal = Terminal::all},
+                  folder_.path());
   for (const char key : std::string("shop\n\nno such law\nuniform\n")) program.press(key);
   for (int i = 0; i < 20; ++i) program.press('\n');
   const Outcome outcome = program.wait();
@@ -80,7 +81,7 @@ TEST_F(Init, AsksAtATerminal) {
 }
 
 TEST_F(Init, WritesNothingIfTheAnswersEnd) {
-  Program program({.arguments = {"init"}, .terminal = Terminal::all}, folder_.path());
+  Program program({.arguments = {"init"}, .environment = {}, .terminal = Terminal::all}, folder_.path());
   for (const char key : std::string("shop\n\x04")) program.press(key);  // Ctrl-D
   EXPECT_EQ(program.wait().exit_code, 2);
   EXPECT_FALSE(exists("my-service.json"));

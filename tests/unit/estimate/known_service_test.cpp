@@ -60,7 +60,7 @@ void expect_check(const TraceEstimate& estimate) {
 
 TEST_P(KnownServices, AreFoundAgain) {
   const KnownService& service = GetParam().service;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     SCOPED_TRACE(fmt::format("seed {}", seed));
     const std::string text = make_trace(service, seed);
     const TraceEstimate estimate = estimate_of(GetParam().pack ? GetParam().pack(text) : text, service.format);

@@ -36,7 +36,7 @@ class ZipfIsFound : public testing::TestWithParam<Law> {};
 
 TEST_P(ZipfIsFound, WithinFivePercent) {
   const Law law = GetParam();
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
     const PopularityFit fit =
         fit_popularity(drawn(law.keys, scenario::ZipfPopularity{law.exponent}, law.requests, seed));
     const auto* zipf = std::get_if<scenario::ZipfPopularity>(&fit.popularity);

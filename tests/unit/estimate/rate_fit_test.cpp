@@ -25,7 +25,7 @@ RateFit fit_of(workload::Arrivals arrivals, Duration span, Duration resolution =
 measure::RandomStream stream(std::uint64_t seed) { return {seed, "arrivals"}; }
 
 TEST(RateFit, OfIndependentArrivals) {
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U}) {
     for (const Duration resolution : {Duration(0), Duration(1ms), Duration(1s)}) {
       const RateFit fit = fit_of(workload::Arrivals::poisson(50, 0s, 1000s, stream(seed)), 1000s, resolution);
       EXPECT_NEAR(fit.per_s, 50, 4 * fit.deviation_per_s);
