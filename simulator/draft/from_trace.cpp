@@ -22,13 +22,6 @@ constexpr double kLargestValueBytes = 512.0 * 1024 * 1024;
 
 Duration length_of(const TraceEstimate& estimate) { return estimate.span + estimate.resolution; }
 
-std::uint64_t keys_of(const TraceEstimate& estimate) {
-  double keys = estimate.popularity.keys;
-  // Where there is no upper bound, some number of them has to do.
-  if (!estimate.popularity.keys_bounded) keys = std::min(keys, 10 * static_cast<double>(estimate.keys_requested));
-  return static_cast<std::uint64_t>(std::llround(std::min(keys, static_cast<double>(estimate::kKeysMax))));
-}
-
 Known keys_setting(const TraceEstimate& estimate) {
   const auto& fit = estimate.popularity;
   std::string reason = fmt::format("{} were asked for", human_count(static_cast<double>(estimate.keys_requested)));
@@ -39,7 +32,7 @@ Known keys_setting(const TraceEstimate& estimate) {
     reason += fmt::format(", and it is too short to tell how many there are: {} at least, by the law",
                           human_count(fit.keys_interval.low));
   }
-  return {fmt::to_string(keys_of(estimate)), reason};
+  return {fmt::to_string(estimate.keys), reason};
 }
 
 Known popularity_setting(const TraceEstimate& estimate) {
@@ -50,7 +43,7 @@ Known popularity_setting(const TraceEstimate& estimate) {
                         fit.exponent_interval->high)};
   }
   if (const auto* hot = std::get_if<scenario::HotKeyPopularity>(&fit.popularity)) {
-    return {fmt::format("hot:{:.3f}", std::max(hot->share, 0.001)), "one key has this share, the others are alike"};
+    return {fmt::format("hot:{:.4g}", std::max(hot->share, 0.001)), "one key has this share, the others are alike"};
   }
   return {"uniform", "keys are alike, as far as chance lets it be seen"};
 }

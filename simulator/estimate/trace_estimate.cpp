@@ -126,6 +126,16 @@ class Pass {
   Duration end_{};
 };
 
+std::uint64_t keys_of_model(const TraceEstimate& estimate) {
+  double keys = estimate.popularity.keys;
+  // Where there is no upper bound, some number has to do.
+  constexpr double kTimesTheKeysSeen = 10;
+  if (!estimate.popularity.keys_bounded) {
+    keys = std::min(keys, kTimesTheKeysSeen * static_cast<double>(estimate.keys_requested));
+  }
+  return static_cast<std::uint64_t>(std::llround(std::min(keys, static_cast<double>(kKeysMax))));
+}
+
 TraceEstimate Pass::finish() const {
   TraceEstimate estimate;
   estimate.lines = lines_;
@@ -147,11 +157,9 @@ TraceEstimate Pass::finish() const {
   estimate.sizes = fit_sizes(std::move(sizes));
   estimate.ttls = fit_ttls(lines_by_ttl_);
   estimate.writes = fit_writes(counts_);
-  const double keys = std::min(estimate.popularity.keys, static_cast<double>(kKeysMax));
-  estimate.check = check_by_replay(
-      compared_,
-      {.count = static_cast<std::uint64_t>(std::llround(keys)), .popularity = estimate.popularity.popularity},
-      measure::RandomStream(kSeed, "requests of the fitted law"));
+  estimate.keys = keys_of_model(estimate);
+  estimate.check = check_by_replay(compared_, {.count = estimate.keys, .popularity = estimate.popularity.popularity},
+                                   measure::RandomStream(kSeed, "requests of the fitted law"));
   return estimate;
 }
 

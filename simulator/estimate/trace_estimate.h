@@ -43,6 +43,7 @@ struct TraceEstimate {
   WriteCounts counts;
   std::optional<RateFit> rate;
   PopularityFit popularity;
+  std::uint64_t keys = 1;  // that the model has: as many as were estimated, and as a scenario can have
   std::optional<SizeFit> sizes;
   std::optional<TtlFit> ttls;
   WriteFit writes;
