@@ -54,21 +54,26 @@ INSTANTIATE_TEST_SUITE_P(Laws, ZipfIsFound,
                                          Law{20, 1.0, 50'000}, Law{50'000, 0.7, 200'000}, Law{200, 2.0, 200'000, 0.2}));
 
 TEST(PopularityFit, KnowsKeysThatAreAlike) {
-  int inside = 0;
-  constexpr int kTraces = 10;
-  for (int seed = 1; seed <= kTraces; ++seed) {
-    // Hardly half of them seen; and all.
-    for (const std::uint64_t requests : {1500U, 100'000U}) {
-      const PopularityFit fit =
-          fit_popularity(drawn(2000, scenario::UniformPopularity{}, requests, static_cast<std::uint64_t>(seed)));
-      EXPECT_TRUE(std::holds_alternative<scenario::UniformPopularity>(fit.popularity));
-      EXPECT_NEAR(fit.keys, 2000, requests > 2000 ? 1 : 300);
-      EXPECT_GT(*fit.ahead_of_hot_key, 0);
-      const bool holds = fit.keys_interval.low <= 2000 && fit.keys_interval.high >= 2000;
-      if (requests < 2000) inside += holds ? 1 : 0;
-    }
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const PopularityFit fit = fit_popularity(drawn(2000, scenario::UniformPopularity{}, 100'000, seed));
+    EXPECT_TRUE(std::holds_alternative<scenario::UniformPopularity>(fit.popularity));
+    EXPECT_NEAR(fit.keys, 2000, 1);
+    EXPECT_GT(*fit.ahead_of_hot_key, 0);
   }
-  EXPECT_GE(inside, kTraces - 1) << "the interval is one of 95 %";
+}
+
+// Hardly half of them were asked for. Of 20 intervals of 95 %, two at most miss the truth.
+TEST(PopularityFit, KnowsHowManyKeysThereAreThatWereNotAskedFor) {
+  int inside = 0;
+  constexpr int kTraces = 20;
+  for (int seed = 1; seed <= kTraces; ++seed) {
+    const PopularityFit fit =
+        fit_popularity(drawn(2000, scenario::UniformPopularity{}, 1500, static_cast<std::uint64_t>(seed)));
+    EXPECT_TRUE(std::holds_alternative<scenario::UniformPopularity>(fit.popularity));
+    EXPECT_NEAR(fit.keys, 2000, 300);
+    inside += fit.keys_interval.low <= 2000 && fit.keys_interval.high >= 2000 ? 1 : 0;
+  }
+  EXPECT_GE(inside, kTraces - 2);
 }
 
 TEST(PopularityFit, KnowsAHotKey) {
