@@ -83,7 +83,8 @@ void add_rate(Lines& lines, const TraceEstimate& estimate) {
                           R"(mean. For the wave: "load": [{{ "diurnal": {{ "mean": {}, "amplitude": {:.3f}, )"
                           R"("period": "24h", "phase": {:.3f} }} }}])",
                           human_share(rate.day_and_night->amplitude), human_share(rate.day_and_night->explained_share),
-                          human_number(rate.day_and_night->mean_per_s), rate.day_and_night->amplitude, rate.day_and_night->phase));
+                          human_number(rate.day_and_night->mean_per_s), rate.day_and_night->amplitude,
+                          rate.day_and_night->phase));
   }
 }
 
