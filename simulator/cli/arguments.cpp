@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "simulator/draft/setting.h"
 #include "simulator/experiment/context.h"
 #include "strategies/nearest_name.h"
 
@@ -34,7 +35,7 @@ constexpr const char* kVaryHelp =
     "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
     "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep"};
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -148,9 +149,33 @@ void add_sweep(CLI::App& app, SweepArguments& sweep) {
   command->add_flag("--resume", sweep.resume, "Continue the interrupted sweep in the folder of --out");
 }
 
+void add_init(CLI::App& app, InitArguments& init) {
+  CLI::App* command = app.add_subcommand(
+      "init", "Write a commented scenario of your own service: from flags, questions (at a terminal) or a trace");
+  command->add_option("FILE", init.file, "The scenario; - is standard output (default: my-service.json)")
+      ->type_name("");
+  command->add_flag("--force", init.force, "Overwrite the file if it exists");
+  command
+      ->add_option("--from-trace", init.from_trace,
+                   "Estimate from this trace (perhaps packed with gzip or zstd) what it tells of the service")
+      ->type_name("TRACE");
+  command->add_option("--format", init.format, "Of the trace (default: that of its first lines)")
+      ->type_name("plain|twitter")
+      ->check(one_of({"plain", "twitter"}));
+  for (const draft::Setting& setting : draft::all_settings()) {
+    const auto keep = [&init, flag = std::string(setting.flag)](const std::string& text) {
+      init.settings[flag] = text;
+    };
+    command
+        ->add_option_function<std::string>(fmt::format("--{}", setting.flag), keep,
+                                           fmt::format("{} {}", setting.question, setting.explanation))
+        ->type_name(std::string(setting.notation));
+  }
+}
+
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate or sweep";
+  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate, sweep or init";
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -181,6 +206,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_validate(app, validate);
   CalibrateArguments calibrate;
   add_calibrate(app, calibrate);
+  InitArguments init;
+  add_init(app, init);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
@@ -210,6 +237,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return list;
   }
   if (app.got_subcommand("calibrate")) return calibrate;
+  if (app.got_subcommand("init")) return init;
   return validate;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -60,14 +62,22 @@ struct CalibrateArguments {
   bool json = false;
 };
 
+struct InitArguments {
+  std::string file = "my-service.json";  // "-": standard output
+  bool force = false;
+  std::optional<std::string> from_trace;
+  std::optional<std::string> format;                         // of the trace
+  std::map<std::string, std::string, std::less<>> settings;  // "rate": "400"
+};
+
 // Nothing to do: the text was asked for (help, version), or says what is wrong.
 struct NothingToDo {
   ExitCode exit_code = ExitCode::done;
   std::string text;
 };
 
-using Arguments =
-    std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments, NothingToDo>;
+using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments,
+                               InitArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

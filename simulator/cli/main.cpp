@@ -7,6 +7,7 @@
 
 #include "simulator/cli/arguments.h"
 #include "simulator/cli/calibrate_command.h"
+#include "simulator/cli/init_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/run_command.h"
@@ -30,6 +31,7 @@ struct Dispatch {
   ExitCode operator()(const ListArguments& arguments) const { return list_command(arguments); }
   ExitCode operator()(const ValidateArguments& arguments) const { return validate_command(arguments); }
   ExitCode operator()(const CalibrateArguments& arguments) const { return calibrate_command(arguments); }
+  ExitCode operator()(const InitArguments& arguments) const { return init_command(arguments); }
   ExitCode operator()(const NothingToDo& nothing) const {
     if (nothing.exit_code == ExitCode::done) {
       print(nothing.text);

@@ -116,7 +116,9 @@ std::optional<std::string> parse_twitter(std::string_view line, TraceLine& read)
   const std::optional<std::uint64_t> size = whole_number(value_size);
   if (!size || *size > kLargestValue) return problem("a value size of up to 536870912 bytes", value_size);
   read.value_size_bytes = *size;
-  if (!whole_number(ttl)) return problem("a TTL in seconds", ttl);
+  const std::optional<std::uint64_t> lifetime_s = whole_number(ttl);
+  if (!lifetime_s) return problem("a TTL in seconds", ttl);
+  read.ttl_s = *lifetime_s;
   return read_operation(operation, kTwitterOperations, read);
 }
 
@@ -128,6 +130,7 @@ std::optional<std::string> parse_plain(std::string_view line, TraceLine& read) {
   if (auto wrong = read_key(line.substr(first + 1, second - first - 1), read)) return wrong;
   read.operation = TraceOperation::get;
   read.value_size_bytes = 0;
+  read.ttl_s = 0;
   if (second == std::string_view::npos) return std::nullopt;
   return read_operation(line.substr(second + 1), kPlainOperations, read);
 }

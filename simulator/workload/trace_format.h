@@ -22,6 +22,7 @@ struct TraceLine {
   std::string_view key;
   TraceOperation operation = TraceOperation::get;
   std::uint64_t value_size_bytes = 0;  // 0: unknown
+  std::uint64_t ttl_s = 0;             // 0: none, or unknown
 };
 
 // What was expected and what was found; empty: the line is good, and `read` says what it says. The key is a part of the

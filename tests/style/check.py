@@ -25,6 +25,7 @@ MAY_INCLUDE = {
     "simulator/redis": {"strategies", "simulator/runtime", "simulator/measure", "simulator/redis/model"},
     "simulator/faults": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                          "simulator/workload"},
+    "simulator/estimate": {"strategies", "simulator/measure", "simulator/scenario", "simulator/workload"},
     "reports": {"simulator/measure", "strategies"},
     "simulator/experiment": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                              "simulator/workload", "simulator/origin", "simulator/redis", "simulator/faults",
@@ -35,9 +36,10 @@ MAY_INCLUDE = {
                         "simulator/experiment", "reports"},
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
+    "simulator/draft": {"strategies", "simulator/measure", "simulator/scenario", "simulator/estimate", "reports"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
                       "simulator/experiment", "simulator/sweep", "simulator/calibration", "simulator/plugins",
-                      "reports"},
+                      "simulator/estimate", "simulator/draft", "reports"},
 }
 
 # (pattern, where it must not occur, why)

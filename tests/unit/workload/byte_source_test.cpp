@@ -2,12 +2,11 @@
 #include "simulator/workload/byte_source.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <functional>
 
 #include "simulator/measure/random_stream.h"
+#include "tests/fakes/packed.h"
 #include "tests/fakes/temporary_file.h"
 
 namespace stampede::workload {
@@ -15,25 +14,8 @@ namespace {
 
 using fakes::TemporaryFile;
 
-std::string gzip(std::string text) {
-  z_stream stream{};
-  if (deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
-  std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(text.data());
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
-std::string zstd(const std::string& text) {
-  std::string packed(ZSTD_compressBound(text.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
-  return packed;
-}
+using fakes::gzip;
+using fakes::zstd;
 
 std::string read_all(const std::string& path, std::size_t buffer_bytes = 1000) {
   const auto source = open_bytes(path);

@@ -81,6 +81,17 @@ TEST(TwitterTrace, SaysTimeKeySizeAndOperation) {
   EXPECT_EQ(read("5,a,1,0,client-x,set,3600", TraceFormat::twitter), (Said{5s, "a", TraceOperation::set, 0}));
 }
 
+TEST(TwitterTrace, SaysForHowLongAValueIsKept) {
+  TraceLine said;
+  EXPECT_FALSE(parse_trace_line("5,a,1,230,7,set,3600", TraceFormat::twitter, said));
+  EXPECT_EQ(said.ttl_s, 3600U);
+  EXPECT_FALSE(parse_trace_line("5,a,1,230,7,get,0", TraceFormat::twitter, said));
+  EXPECT_EQ(said.ttl_s, 0U);
+  said.ttl_s = 7;
+  EXPECT_FALSE(parse_trace_line("5,a", TraceFormat::plain, said));
+  EXPECT_EQ(said.ttl_s, 0U);
+}
+
 TEST(TwitterTrace, HasKeysWithCommas) { EXPECT_EQ(read("5,a,b,,c,7,230,7,get,0", TraceFormat::twitter).key, "a,b,,c"); }
 
 TEST(TwitterTrace, KnowsEveryOperation) {
