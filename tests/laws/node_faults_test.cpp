@@ -63,11 +63,12 @@ TEST(DeadHolder, RenewsItsLockNoMore) {
 }
 
 TEST(DeadHolder, IsNotWaitedForLongerThanTheDeadline) {
-  const auto scenario = one_cold_key(crash_of(Holder{}), 550ms, 100ms);
+  auto scenario = one_cold_key(crash_of(Holder{}), 550ms, 100ms);
+  scenario.load = {scenario::ConstantLoad{.rate_per_s = 10, .from = 0s, .length = 4s}};  // before the lock expires
   const Given given{
       {"lock_ttl", "6s"}, {"poll_interval_max", "10ms"}, {"wait_timeout", "1500ms"}, {"on_timeout", "fail"}};
   const auto run = run_built_in(scenario, "lock_and_wait", 0, given);
-  EXPECT_GT(metric(run, "errors.timeout"), 40);
+  EXPECT_GT(metric(run, "errors.timeout"), 30);
   EXPECT_NEAR(metric(run, "latency_ms.max"), 1500, 1);
 }
 
@@ -115,13 +116,12 @@ TEST(RestartedProcess, FindsWhatIsInRedis) {
   const auto run = run_built_in(warm(crash_of(NodeIndexes{{2}}), 100ms), "near_cache");
   EXPECT_EQ(metric(run, "recomputations.total"), 0);
   EXPECT_EQ(metric(run, "answers.fresh"), 5000);
-  EXPECT_GE(metric(run, "redis.commands"), 10);
   const auto undisturbed = [] {
     scenario::Scenario scenario = warm(crash_of(NodeIndexes{{2}}), 100ms);
     scenario.faults.clear();
     return run_built_in(scenario, "near_cache");
   }();
-  EXPECT_EQ(metric(undisturbed, "redis.commands"), 0);
+  EXPECT_GE(metric(run, "redis.commands"), metric(undisturbed, "redis.commands") + 10);
 }
 
 TEST(RestartedProcess, InARollingDeployForgetsOnceOnEachNode) {
@@ -140,12 +140,19 @@ TEST(RestartedProcess, InARollingDeployForgetsOnceOnEachNode) {
 
 // ---- what a process that stood still writes too late ----
 
-// The holder begins at 0 s, and stands still from 0.1 s to 4 s. Its lock expires at 1 s; somebody else computes. At
-// some moment between a new version is written. Then the holder goes on, and stores what it had asked the origin for.
+// The holder begins at 0 s, and stands still from 0.1 s to 4 s. Its lock expires at 1 s; somebody else computes.
+// Between 1.5 s and 3.5 s new versions are written, by other nodes. Then the holder goes on, and stores what it had
+// asked the origin for at 0 s.
+constexpr std::uint32_t kHolder = 15;  // the writes begin with node 0, and are not so many
+
 scenario::Scenario late_writer() {
   auto scenario = one_cold_key(NodePaused{Holder{}}, 100ms, 3900ms);
+  scenario.topology.nodes = 20;
   scenario.origin.compute_time = scenario::ConstantTime{300ms};
-  scenario.load = {scenario::ConstantLoad{.rate_per_s = 100, .from = 0s, .length = 8s}};
+  scenario.load = {scenario::ConstantLoad{.rate_per_s = 100, .from = 50ms, .length = 7950ms}};
+  // Each load begins with the node of its own number.
+  while (scenario.load.size() < kHolder) scenario.load.emplace_back(scenario::Burst{1, 7s});
+  scenario.load.emplace_back(scenario::Burst{1, 0s});
   scenario.writes = {scenario::Writes{.rate_per_s = 4, .from = 1500ms, .length = 2s}};
   return scenario;
 }
@@ -156,17 +163,19 @@ Given locked(const std::string& fencing) {
 
 TEST(PausedHolder, WritesAnOldVersionOverANewOne) {
   const auto run = run_built_in(late_writer(), "lock_and_wait", 0, locked("false"));
-  EXPECT_EQ(seen(run, "node"), 0);
-  EXPECT_GT(metric(run, "versions.regressions"), 0);
-  EXPECT_GT(metric(run, "answers.outdated"), 300);  // until the load ends, or the next write
+  EXPECT_EQ(seen(run, "node"), kHolder);
+  EXPECT_LE(metric(run, "invalidations.total"), kHolder);
+  EXPECT_GT(metric(run, "versions.regressions"), 100);
+  EXPECT_GT(metric(run, "answers.outdated"), 390);  // from 4 s until the load ends, at 8 s
   EXPECT_EQ(metric(run, "invalidations.lost"), 1);
 }
 
 TEST(PausedHolder, IsFencedOff) {
   const auto run = run_built_in(late_writer(), "lock_and_wait", 0, locked("true"));
-  EXPECT_EQ(seen(run, "node"), 0);
+  EXPECT_EQ(seen(run, "node"), kHolder);
   EXPECT_GE(metric(run, "recomputations.total"), 2);
   EXPECT_EQ(metric(run, "invalidations.lost"), 0);
+  EXPECT_LT(metric(run, "answers.outdated"), 5);
 }
 
 // The watchdog stands still as well.

@@ -101,7 +101,7 @@ TEST_F(NodeFaultsTest, WhatIsMeantForItGoesToAnother) {
   EXPECT_EQ(seen(result, "requests_rerouted"), 25);
   EXPECT_EQ(asked_of(0, 1005ms, 1505ms), 0U);
   EXPECT_EQ(asked_of(1, 1005ms, 1505ms), 50U);
-  EXPECT_EQ(asked_of(0, 1505ms, 3s), 75U);
+  EXPECT_EQ(asked_of(0, 1505ms, 3s), 74U);
 }
 
 TEST_F(NodeFaultsTest, OrIsRefused) {
@@ -191,7 +191,8 @@ TEST_F(NodeFaultsTest, WritesOfADeadProcessDieWithItAndTheOthersGoElsewhere) {
   EXPECT_LT(seen(result, "writes_lost"), 10);
   EXPECT_EQ(result.metrics.at("invalidations.total"), static_cast<double>(told.size()));
   for (const auto& [at, node] : told) {
-    if (at >= TimePoint(1s) && at < TimePoint(1550ms)) EXPECT_EQ(node, 1U);
+    const bool is_meanwhile = at >= TimePoint(1s) && at < TimePoint(1550ms);
+    EXPECT_TRUE(node == 1 || !is_meanwhile);
   }
 }
 
