@@ -167,7 +167,8 @@ TEST(PausedHolder, WritesAnOldVersionOverANewOne) {
   EXPECT_LE(metric(run, "invalidations.total"), kHolder);
   EXPECT_GT(metric(run, "versions.regressions"), 100);
   EXPECT_GT(metric(run, "answers.outdated"), 390);  // from 4 s until the load ends, at 8 s
-  EXPECT_EQ(metric(run, "invalidations.lost"), 1);
+  EXPECT_GT(metric(run, "invalidations.total"), 2);
+  EXPECT_EQ(metric(run, "invalidations.lost"), metric(run, "invalidations.total"));
 }
 
 TEST(PausedHolder, IsFencedOff) {
@@ -184,7 +185,8 @@ TEST(PausedHolder, IsNotHelpedByRenewal) {
   given["renewal"] = "true";
   const auto run = run_built_in(late_writer(), "lock_and_wait", 0, given);
   EXPECT_GE(metric(run, "recomputations.total"), 2);
-  EXPECT_EQ(metric(run, "invalidations.lost"), 1);
+  EXPECT_GT(metric(run, "invalidations.total"), 2);
+  EXPECT_EQ(metric(run, "invalidations.lost"), metric(run, "invalidations.total"));
 }
 
 // An entry of Redis that is told of in a pause is dropped when the process goes on, and not before.

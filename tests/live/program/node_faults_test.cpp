@@ -112,6 +112,7 @@ TEST_F(LiveNodeFaults, ADeadHoldersLockIsStillThereAndStillExpires) {
   Json cold = scenario(fault("node_restarted", {{"nodes", "holder"}}),
                        {{"lock_and_wait", {{"lock_ttl", "1500ms"}, {"poll_interval_max", "20ms"}}}});
   cold["keys"] = {{"count", 1}};
+  cold["client"] = {{"timeout", "10s"}};
   cold["origin"] = {{"compute_time", "1s"}};
   cold["freshness"] = {{"fresh_for", "60s"}, {"keep_for", "1h"}};
   const auto program = start_on_server(cold);
