@@ -4,6 +4,7 @@
 
 #include <array>
 #include <span>
+#include <utility>
 
 #include "simulator/measure/random_stream.h"
 
@@ -173,7 +174,8 @@ void draw_faults(std::uint64_t seed, scenario::Scenario& scenario) {
     const Duration tenth = scenario.duration / 10;
     const auto at = static_cast<Duration::rep>(dice.between(0, 6));
     const auto length = static_cast<Duration::rep>(dice.between(1, 3));
-    scenario.faults.push_back({.at = at * tenth, .length = lasts ? length * tenth : Duration::zero(), .kind = kind});
+    scenario.faults.push_back(
+        {.at = at * tenth, .length = lasts ? length * tenth : Duration::zero(), .kind = std::move(kind)});
   };
   if (dice.one_in(4)) add(draw_fault_of_keys(dice), false);
   if (dice.one_in(4)) add(draw_fault_of_origin_or_queue(dice), true);
