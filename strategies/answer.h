@@ -29,6 +29,7 @@ enum class ErrorKind {
   redis,       // the cache server failed or did not answer in time
   rejected,    // not admitted: a queue or a limit was full
   strategy,    // anything else that a strategy gives up on
+  node,        // the process that had the request died, or none was there to take it; never a strategy's own word
 };
 
 struct Error {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <span>
+#include <utility>
 
 #include "simulator/measure/random_stream.h"
 
@@ -173,11 +174,52 @@ void draw_faults(std::uint64_t seed, scenario::Scenario& scenario) {
     const Duration tenth = scenario.duration / 10;
     const auto at = static_cast<Duration::rep>(dice.between(0, 6));
     const auto length = static_cast<Duration::rep>(dice.between(1, 3));
-    scenario.faults.push_back({.at = at * tenth, .length = lasts ? length * tenth : Duration::zero(), .kind = kind});
+    scenario.faults.push_back(
+        {.at = at * tenth, .length = lasts ? length * tenth : Duration::zero(), .kind = std::move(kind)});
   };
   if (dice.one_in(4)) add(draw_fault_of_keys(dice), false);
   if (dice.one_in(4)) add(draw_fault_of_origin_or_queue(dice), true);
   if (dice.one_in(4)) add(draw_fault_of_redis(dice), true);
+}
+
+scenario::NodeChoice draw_nodes(Dice& dice, std::uint32_t nodes, bool may_be_holder) {
+  if (may_be_holder && dice.one_in(2)) return scenario::Holder{};
+  if (dice.one_in(2)) return scenario::AllNodes{};
+  return scenario::NodeIndexes{.indexes = {static_cast<std::uint32_t>(dice.between(0, nodes - 1))}};
+}
+
+scenario::FaultKind draw_fault_of_nodes(Dice& dice, const scenario::Scenario& scenario) {
+  const std::uint32_t nodes = scenario.topology.nodes;
+  switch (dice.between(0, 3)) {
+    case 0:
+      return scenario::NodePaused{.nodes = draw_nodes(dice, nodes, true)};
+    case 1:
+      return scenario::ClockSkewed{.nodes = draw_nodes(dice, nodes, false),
+                                   .by = dice.time_around(10ms, 10) * (dice.one_in(2) ? 1 : -1)};
+    default: {
+      scenario::NodeRestarted restart{
+          .nodes = draw_nodes(dice, nodes, true),
+          .every = {},
+          .in_flight = dice.one_of({scenario::InFlight::lost, scenario::InFlight::finished}),
+          .requests = dice.one_of({scenario::WhileDown::rerouted, scenario::WhileDown::refused})};
+      if (std::holds_alternative<scenario::AllNodes>(restart.nodes) && nodes > 1 && dice.one_in(2)) {
+        restart.every = scenario.duration / 10 / nodes;
+      }
+      return restart;
+    }
+  }
+}
+
+// On a stream of their own: the other draws of a seed are what they were before there were faults of nodes.
+void draw_faults_of_nodes(std::uint64_t seed, scenario::Scenario& scenario) {
+  Dice dice(seed, "faults of nodes");
+  const Duration tenth = scenario.duration / 10;
+  // One in the first half, and one in the second, so that they do not overlap.
+  for (const Duration half : {Duration::zero(), 5 * tenth}) {
+    if (!dice.one_in(4)) continue;
+    const auto at = static_cast<Duration::rep>(dice.between(0, 2));
+    scenario.faults.push_back({.at = half + at * tenth, .length = tenth, .kind = draw_fault_of_nodes(dice, scenario)});
+  }
 }
 
 void draw_network(std::uint64_t seed, scenario::Scenario& scenario) {
@@ -204,6 +246,7 @@ scenario::Scenario random_scenario(std::uint64_t seed) {
   draw_load(seed, scenario);
   draw_network(seed, scenario);
   draw_faults(seed, scenario);
+  draw_faults_of_nodes(seed, scenario);
   return scenario;
 }
 

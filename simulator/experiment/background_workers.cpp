@@ -24,22 +24,31 @@ BackgroundWorkers::BackgroundWorkers(RunContext& context)
 BackgroundWorkers::~BackgroundWorkers() = default;
 
 void BackgroundWorkers::enqueue(redis::ServerConnection& sender, const Key& key) {
-  const struct UnderWay {
-    std::uint64_t& pushes;
-    ~UnderWay() { --pushes; }
-  } under_way{++pushes_under_way_};
+  // The sender's process may die before it hears of it.
+  struct UnderWay {
+    BackgroundWorkers& workers;
+    bool is_answered = false;
+    ~UnderWay() {
+      --workers.pushes_under_way_;
+      if (!is_answered) workers.note_doubt();
+    }
+  } under_way{*this};
+  ++pushes_under_way_;
   ++pushes_begun_;
   try {
     sender.call({"LPUSH", queue(), key.name});
+    under_way.is_answered = true;
   } catch (const RedisError& error) {
-    if (may_have_run(error)) {
-      ++doubts_;
-      start_once();
-    }
+    under_way.is_answered = !may_have_run(error);
     throw;
   }
   ++tasks_enqueued_;
   ++waiting_;
+  start_once();
+}
+
+void BackgroundWorkers::note_doubt() {
+  ++doubts_;
   start_once();
 }
 
@@ -66,7 +75,8 @@ void BackgroundWorkers::start() {
 bool BackgroundWorkers::try_connect() {
   try {
     if (!broker_) broker_ = context_.session.connect(context_.scenario.topology.nodes);
-    process_ = std::make_unique<Process>(context_, context_.scenario.topology.nodes, *this, crashes_);
+    process_ = std::make_unique<Process>(context_, context_.scenario.topology.nodes, *this,
+                                         ProcessStart{.starts_before = crashes_, .group = group_});
     return true;
   } catch (const RedisError&) {
     return false;  // Redis may be gone for a while; that is no reason to lose the run
@@ -142,7 +152,7 @@ std::uint64_t BackgroundWorkers::crash() {
 }
 
 void BackgroundWorkers::start_anew() {
-  crashed_ = false;
+  if (!std::exchange(crashed_, false)) return;
   if (wanted_) spawn_process();
 }
 

@@ -46,10 +46,13 @@ class BackgroundWorkers {
   // started anew by start_anew().
   std::uint64_t crash();
   void start_anew();
+  // Whose fibers are its own; 0: it has not been started yet.
+  std::uint64_t group() const { return group_; }
   // Somebody may have taken tasks out of the list behind its back.
   void queue_was_emptied();
 
  private:
+  void note_doubt();
   void start_once();
   void spawn_process();
   void start();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "simulator/experiment/routing.h"
+
 namespace stampede::experiment {
 
 namespace {
@@ -143,9 +145,13 @@ void LoadGenerator::start_users(const scenario::ClosedLoop& loop, std::size_t lo
   users_.back().start(load_start_);
 }
 
-void LoadGenerator::send(const measure::RequestFacts& facts, Client* client) {
+void LoadGenerator::send(measure::RequestFacts facts, Client* client) {
+  Node* const node = node_for_request(nodes_, facts.node);
+  if (node != nullptr) facts.node = node->index();
   Request& request = requests_.open(facts, client);
-  nodes_[facts.node]->take(request);
+  if (node != nullptr) return node->take(request);
+  requests_.lose(request);
+  requests_.let_go(request);
 }
 
 void LoadGenerator::stop() {

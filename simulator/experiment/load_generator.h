@@ -62,7 +62,7 @@ class LoadGenerator {
   void send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node, OpenLoad& load);
   void start_trace(const scenario::TraceLoad& trace, workload::TraceArrivals& arrivals, std::size_t load_index);
   void replay(const scenario::TraceLoad& trace, workload::TraceArrivals& arrivals, std::uint64_t turn, OpenLoad& load);
-  void send(const measure::RequestFacts& facts, Client* client);
+  void send(measure::RequestFacts facts, Client* client);
 
   RunContext& context_;
   OpenRequests& requests_;

@@ -1,13 +1,33 @@
 #include "simulator/experiment/node.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulator/runtime/stack_pool.h"
 
 namespace stampede::experiment {
 
+namespace {
+
+constexpr std::chrono::milliseconds kPauseAfterError{20};
+constexpr TimePoint kNotReceivedYet = TimePoint::max();
+
+}  // namespace
+
 Node::Node(RunContext& context, std::uint32_t index, BackgroundWorkers& workers)
-    : context_(context), process_(context, index, workers), cpu_(context.session.cpu(index)) {}
+    : context_(context),
+      index_(index),
+      background_(workers),
+      group_(context.scheduler.new_group()),
+      process_(std::make_unique<Process>(context, index, workers,
+                                         ProcessStart{.group = group_, .clock_skew = &clock_skew_})),
+      cpu_(context.session.cpu(index)),
+      finished_(context.scheduler) {}
+
+std::string Node::trouble() const {
+  std::string trouble = process_ ? process_->redis().trouble() : std::string();
+  return trouble.empty() ? earlier_trouble_ : trouble;
+}
 
 void Node::take(Request& request) {
   const auto& limit = context_.scenario.topology.queue_limit;
@@ -17,7 +37,7 @@ void Node::take(Request& request) {
     requests_->let_go(request);
     return;
   }
-  if (!cpu_.costs_nothing()) request.received = cpu_.receive_request(context_.scheduler.now());
+  receive(request);
   queue_.push_back(&request);
   if (!idle_.empty()) {
     runtime::Fiber* fiber = idle_.back();
@@ -28,13 +48,19 @@ void Node::take(Request& request) {
   }
 }
 
+void Node::receive(Request& request) {
+  if (cpu_.costs_nothing()) return;
+  request.received = is_paused_ ? kNotReceivedYet : cpu_.receive_request(context_.scheduler.now());
+}
+
 void Node::start_workers(std::uint64_t count) {
   while (workers_.size() < std::min<std::uint64_t>(count, context_.scenario.topology.workers)) start_worker();
 }
 
 void Node::start_worker() {
-  WorkerSlot& slot = workers_.emplace_back(WorkerSlot{workers_.size()});
-  context_.scheduler.spawn({.name = "worker", .role = runtime::Role::request, .local = &slot}, [this] { work(); });
+  Worker& worker = workers_.emplace_back(Worker{.slot = WorkerSlot{workers_.size()}});
+  context_.scheduler.spawn({.name = "worker", .role = runtime::Role::request, .local = &worker.slot, .group = group_},
+                           [this, &worker] { work(worker); });
 }
 
 Request& Node::next_request() {
@@ -50,9 +76,9 @@ Request& Node::next_request() {
   return *request;
 }
 
-void Node::work() {
+void Node::work(Worker& worker) {
   if (context_.scheduler.driver().has_outside()) runtime::touch_stack();
-  for (;;) handle(next_request());
+  for (;;) handle(worker, next_request());
 }
 
 // The worker is taken already, though what it waits for here counts as the request's wait for a worker: in real time,
@@ -64,19 +90,112 @@ void Node::spend_cpu_on(const Request& request) {
   if (done > scheduler.now()) scheduler.sleep_until(done, "its process");
 }
 
-void Node::handle(Request& request) {
+void Node::handle(Worker& worker, Request& request) {
   measure::Recorder& recorder = *context_.recorder;
   ++busy_;
+  worker.request = &request;
   if (!cpu_.costs_nothing()) spend_cpu_on(request);
   const TimePoint started = context_.scheduler.now();
   requests_->start(request, started);
   recorder.worker_busy(started);
-  const Answer answer = process_.ask(context_.keys.key(request.facts.key));
+  worker.is_busy = true;
+  const Answer answer = process_->ask(context_.keys.key(request.facts.key));
+  worker.is_busy = false;
+  worker.request = nullptr;
   --busy_;
   const TimePoint ended = context_.scheduler.now();
   recorder.worker_idle(ended);
   requests_->answer(request, answer, ended);
   requests_->let_go(request);
+  say_if_finished();
+}
+
+std::shared_ptr<void> Node::hold_for_write() {
+  ++writes_;
+  return {nullptr, [this](void*) {
+            --writes_;
+            say_if_finished();
+          }};
+}
+
+// ---- what goes wrong on purpose ----
+
+void Node::say_if_finished() {
+  if (state_ == State::finishing && has_nothing_to_do()) finished_.wake_all();
+}
+
+void Node::finish() {
+  state_ = State::finishing;
+  while (!has_nothing_to_do()) finished_.wait("a node's last requests");
+}
+
+// First it is no longer there: a client that loses its request may send the next one at once.
+void Node::crash() {
+  state_ = State::away;
+  is_paused_ = false;
+  tolls_.writes_lost += writes_;
+  lose_requests();
+  context_.scheduler.cancel_group(group_);
+  idle_.clear();
+  workers_.clear();
+  earlier_trouble_ = trouble();
+  process_.reset();
+}
+
+void Node::lose_requests() {
+  for (Worker& worker : workers_) {
+    if (std::exchange(worker.is_busy, false)) context_.recorder->worker_idle(context_.scheduler.now());
+    if (Request* const request = std::exchange(worker.request, nullptr)) lose(*request);
+  }
+  for (Request* const request : std::exchange(queue_, {})) lose(*request);
+  busy_ = 0;
+}
+
+void Node::lose(Request& request) {
+  if (request.client_waits) ++tolls_.requests_lost;
+  requests_->lose(request);
+  requests_->let_go(request);
+}
+
+void Node::leave_computations_behind() {
+  leaves_computations_ = true;
+  context_.origin.outlive(group_);
+}
+
+void Node::start_anew() {
+  ++starts_before_;
+  group_ = context_.scheduler.new_group();
+  if (leaves_computations_) context_.origin.outlive(group_);
+  while (!try_to_start()) context_.scheduler.sleep_until(context_.scheduler.now() + kPauseAfterError, "Redis");
+  state_ = State::there;
+}
+
+bool Node::try_to_start() {
+  try {
+    process_ = std::make_unique<Process>(
+        context_, index_, background_,
+        ProcessStart{.starts_before = starts_before_, .group = group_, .clock_skew = &clock_skew_});
+    return true;
+  } catch (const RedisError&) {
+    return false;  // Redis may be gone for a while; a real process is started again and again, too
+  }
+}
+
+std::uint64_t Node::pause() {
+  is_paused_ = true;
+  process_->redis().hold_messages();
+  context_.scheduler.pause_group(group_);
+  return context_.scheduler.group_size(group_);
+}
+
+// It hears first of what has come meanwhile.
+void Node::resume() {
+  if (!std::exchange(is_paused_, false)) return;
+  for (Request* const request : queue_) {
+    if (request->received == kNotReceivedYet) receive(*request);
+  }
+  process_->redis().release_messages();
+  context_.scheduler.resume_group(group_);
 }
 
 }  // namespace stampede::experiment

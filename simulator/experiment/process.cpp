@@ -42,7 +42,8 @@ std::unique_ptr<Strategy> make_strategy(RunContext& context, Environment& enviro
 std::unique_ptr<WaitList> Process::NodeWaiting::make_list() { return std::make_unique<ProcessWaitList>(context_); }
 
 Duration Process::NodeClock::unix_time() {
-  return context_.scheduler.driver().unix_time_at_zero() + now().time_since_epoch();
+  const Duration true_time = context_.scheduler.driver().unix_time_at_zero() + now().time_since_epoch();
+  return skew_ == nullptr ? true_time : true_time + *skew_;
 }
 
 void Process::NodeClock::sleep_for(Duration duration) {
@@ -63,10 +64,7 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
   auto slot = std::make_shared<WorkerSlot>(WorkerSlot{placement_.current_worker()});
   ++context_.fibers_running;
   const runtime::FiberOptions options{
-      .name = "fiber of a strategy",
-      .role = runtime::Role::background,
-      .local = slot.get(),
-      .group = context_.scheduler.on_fiber() ? context_.scheduler.current().group() : 0};
+      .name = "fiber of a strategy", .role = runtime::Role::background, .local = slot.get(), .group = group_};
   // Counted as running until the fiber is gone, however it ends.
   const std::shared_ptr<void> running(nullptr, [&context = context_](void*) { --context.fibers_running; });
   context_.scheduler.spawn(options, [running, slot = std::move(slot), work = std::move(work)] {
@@ -80,15 +78,15 @@ void Process::NodeFibers::spawn(std::function<void()> work) {
 
 void Process::Broker::enqueue(const Key& key) { workers_.enqueue(redis_, key); }
 
-Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, std::uint64_t starts_before)
+Process::Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, const ProcessStart& start)
     : context_(context),
       redis_(context.session.connect(index)),
       broker_(*redis_, workers),
-      clock_(context),
+      clock_(context, start.clock_skew),
       waiting_(context),
       placement_(context.scheduler, index),
-      fibers_(context, placement_),
-      random_(measure::RandomStream(context.scenario.seed, "strategy", index, starts_before)),
+      fibers_(context, placement_, start.group),
+      random_(measure::RandomStream(context.scenario.seed, "strategy", index, start.starts_before)),
       environment_{.redis = *redis_,
                    .origin = context.origin,
                    .source = context.origin,

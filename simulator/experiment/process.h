@@ -15,11 +15,16 @@ struct WorkerSlot {
   std::size_t index = 0;
 };
 
+struct ProcessStart {
+  std::uint64_t starts_before = 0;       // tells one that is started anew from what it was
+  std::uint64_t group = 0;               // of its fibers
+  const Duration* clock_skew = nullptr;  // by which its machine's time of day is off, at any time; null: never
+};
+
 class Process final {
  public:
-  // `index` counts nodes first; `starts_before` tells one that is started anew from what it was. Connects; throws
-  // EnvironmentError.
-  Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, std::uint64_t starts_before = 0);
+  // `index` counts nodes first. Connects; throws EnvironmentError.
+  Process(RunContext& context, std::size_t index, BackgroundWorkers& workers, const ProcessStart& start = {});
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
@@ -33,13 +38,14 @@ class Process final {
  private:
   class NodeClock final : public Clock {
    public:
-    explicit NodeClock(RunContext& context) : context_(context) {}
+    NodeClock(RunContext& context, const Duration* skew) : context_(context), skew_(skew) {}
     TimePoint now() override { return context_.scheduler.now(); }
     Duration unix_time() override;
     void sleep_for(Duration duration) override;
 
    private:
     RunContext& context_;
+    const Duration* skew_;
   };
 
   class NodeWaiting final : public Waiting {
@@ -53,12 +59,14 @@ class Process final {
 
   class NodeFibers final : public Fibers {
    public:
-    NodeFibers(RunContext& context, const Placement& placement) : context_(context), placement_(placement) {}
+    NodeFibers(RunContext& context, const Placement& placement, std::uint64_t group)
+        : context_(context), placement_(placement), group_(group) {}
     void spawn(std::function<void()> work) override;
 
    private:
     RunContext& context_;
     const Placement& placement_;
+    std::uint64_t group_;
   };
 
   class NodePlacement final : public Placement {

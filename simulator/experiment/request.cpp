@@ -45,6 +45,13 @@ void OpenRequests::reject(Request& request) {
   close(request, now);
 }
 
+void OpenRequests::lose(Request& request) {
+  const TimePoint now = scheduler_.now();
+  if (!request.client_waits || give_up_if_due(request, now)) return;
+  recorder_.lost(request.facts, now);
+  close(request, now);
+}
+
 void OpenRequests::let_go(Request& request) {
   request.in_system = false;
   recycle_if_done(request);

@@ -44,6 +44,8 @@ class OpenRequests final : private runtime::Timer {
   // The system has an answer. If the client has given up by now, the answer reaches nobody.
   void answer(Request& request, const Answer& answer, TimePoint now);
   void reject(Request& request);
+  // The process that had it died, or none would take it: its client sees the connection break.
+  void lose(Request& request);
   // The system is done with the request.
   void let_go(Request& request);
 

@@ -92,7 +92,7 @@ class Run {
 
 void Run::execute(reports::RunResult& result) {
   start_nodes();
-  faults_ = std::make_unique<RunFaults>(context_, background_);
+  faults_ = std::make_unique<RunFaults>(context_, background_, nodes_);
   if (context_.scenario.prefill != scenario::Prefill::none) fill_caches(result);
   measure(result);
 }
@@ -209,7 +209,8 @@ std::string Run::who_is_stuck() {
   const bool tasks_wait = background_.tasks_waiting() > 0;
   bool somebody_goes_on = false;
   context_.scheduler.for_each_suspended([&](const runtime::Fiber& fiber) {
-    const bool goes_on = fiber.is_armed() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
+    const bool goes_on =
+        fiber.is_armed() || fiber.is_held() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
     const bool takes_task = tasks_wait && fiber.is_idle() && fiber.role() == runtime::Role::background;
     if ((is_working(fiber) && goes_on) || takes_task) somebody_goes_on = true;
   });
@@ -218,7 +219,7 @@ std::string Run::who_is_stuck() {
 
 std::string Run::redis_trouble() const {
   for (const auto& node : nodes_) {
-    if (std::string trouble = node->process().redis().trouble(); !trouble.empty()) return trouble;
+    if (std::string trouble = node->trouble(); !trouble.empty()) return trouble;
   }
   return {};
 }

@@ -47,9 +47,10 @@ redis::MemoryLimit limit_of(const scenario::RedisOutOfMemory& full) {
 
 }  // namespace
 
-RunFaults::RunFaults(RunContext& context, BackgroundWorkers& background)
+RunFaults::RunFaults(RunContext& context, BackgroundWorkers& background, std::span<const std::unique_ptr<Node>> nodes)
     : context_(context),
       background_(background),
+      nodes_(context, nodes, background),
       timeline_(context.scheduler, context.scenario.faults, *this),
       counted_before_(context.scenario.faults.size()) {
   const auto& all = context.scenario.faults;
@@ -129,6 +130,11 @@ struct RunFaults::Begin {
     return {};
   }
 
+  template <typename OfNodes>
+  Seen operator()(const OfNodes&) const {
+    return run.nodes_.begin(number, fault);
+  }
+
  private:
   std::vector<RedisKey> chosen(const scenario::KeyChoice& choice, Redis& control) const {
     return faults::chosen_keys(choice, keys_of_cache(control), run.context_.keys,
@@ -138,6 +144,7 @@ struct RunFaults::Begin {
 
 struct RunFaults::End {
   RunFaults& run;
+  std::size_t number;
 
   Seen operator()(const scenario::OriginSlow&) const {
     return run.change_origin([](origin::OriginFaults& faults) { faults.slow_factor = 1; });
@@ -175,9 +182,10 @@ struct RunFaults::End {
     run.server().message_loss().lose(0);
     return {};
   }
-  template <typename AtOnce>
-  Seen operator()(const AtOnce&) const {
-    return {};
+  template <typename Kind>
+  Seen operator()(const Kind&) const {
+    if constexpr (kConcernsKeys<Kind>) return {};
+    return run.nodes_.end(number);
   }
 };
 
@@ -225,7 +233,7 @@ Seen RunFaults::begin(std::size_t number, const scenario::Fault& fault) {
 }
 
 Seen RunFaults::end(std::size_t number, const scenario::Fault& fault) {
-  Seen seen = std::visit(End{*this}, fault.kind);
+  Seen seen = std::visit(End{*this, number}, fault.kind);
   const Counted counted = std::visit(Count{context_, background_}, fault.kind);
   if (counted.name != nullptr) seen[counted.name] = counted.count - counted_before_[number];
   return seen;

@@ -1,5 +1,6 @@
 #include "simulator/experiment/write_generator.h"
 
+#include "simulator/experiment/routing.h"
 #include "simulator/measure/value_stamp.h"
 #include "simulator/workload/arrivals.h"
 
@@ -48,13 +49,16 @@ void WriteGenerator::write_all(const scenario::Writes& writes, std::size_t index
 }
 
 void WriteGenerator::begin(const scenario::Writes& writes, std::uint64_t key, std::uint64_t turn) {
-  Strategy& strategy = nodes_[turn % nodes_.size()]->process().strategy();
+  Node* const node = node_for_write(nodes_, turn % nodes_.size());
+  if (node == nullptr) return;
+  Strategy& strategy = node->process().strategy();
   const auto slot = std::make_shared<WorkerSlot>(WorkerSlot{turn / nodes_.size() % context_.scenario.topology.workers});
   ++running_;
-  context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, slot] {
-    write(writes, key, strategy);
-    --running_;
-  });
+  // However it ends: its process may die.
+  const std::shared_ptr<void> running(nullptr, [this](void*) { --running_; });
+  const std::shared_ptr<void> on_node = node->hold_for_write();
+  context_.scheduler.spawn({.name = "writer", .local = slot.get(), .group = node->group()},
+                           [this, &writes, key, &strategy, slot, running, on_node] { write(writes, key, strategy); });
 }
 
 void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {

@@ -7,25 +7,31 @@
 namespace stampede::faults {
 
 Timeline::Timeline(runtime::Scheduler& scheduler, std::span<const scenario::Fault> faults, FaultActions& actions)
-    : scheduler_(scheduler), faults_(faults), actions_(actions), happened_(faults.size()) {
+    : scheduler_(scheduler), faults_(faults), actions_(actions), lines_(1), happened_(faults.size()) {
   for (std::size_t i = 0; i < faults.size(); ++i) {
-    moments_.push_back({faults[i].at, false, i});
-    if (faults[i].length > Duration::zero()) moments_.push_back({faults[i].end(), true, i});
+    const bool is_of_nodes = scenario::node_choice(faults[i].kind) != nullptr;
+    std::vector<Moment>& line = is_of_nodes ? lines_.emplace_back() : lines_.front();
+    line.push_back({faults[i].at, false, i});
+    if (faults[i].length > Duration::zero()) line.push_back({faults[i].end(), true, i});
   }
   // What ends at a moment has ended before something else begins then.
-  std::sort(moments_.begin(), moments_.end(), [](const Moment& a, const Moment& b) {
-    return std::tuple(a.when, !a.is_end, a.number) < std::tuple(b.when, !b.is_end, b.number);
-  });
-  left_ = moments_.size();
+  for (std::vector<Moment>& line : lines_) {
+    std::sort(line.begin(), line.end(), [](const Moment& a, const Moment& b) {
+      return std::tuple(a.when, !a.is_end, a.number) < std::tuple(b.when, !b.is_end, b.number);
+    });
+    left_ += line.size();
+  }
 }
 
 void Timeline::start(TimePoint load_start) {
-  if (moments_.empty()) return;
-  scheduler_.spawn({.name = "faults", .urgent = true}, [this, load_start] { run(load_start); });
+  for (const std::vector<Moment>& line : lines_) {
+    if (line.empty()) continue;
+    scheduler_.spawn({.name = "faults", .urgent = true}, [this, &line, load_start] { run(line, load_start); });
+  }
 }
 
-void Timeline::run(TimePoint load_start) {
-  for (const Moment& moment : moments_) {
+void Timeline::run(const std::vector<Moment>& line, TimePoint load_start) {
+  for (const Moment& moment : line) {
     const TimePoint due = load_start + moment.when;
     if (due > scheduler_.now()) scheduler_.sleep_until(due, "the next fault");
     carry_out(moment, load_start);

@@ -1,8 +1,9 @@
-// Faults at their times, in both worlds alike: an urgent fiber sleeps until the next one begins or ends, has it carried
+// Faults at their times, in both worlds alike: urgent fibers sleep until the next one begins or ends, has it carried
 // out, and notes when that was.
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,13 +40,14 @@ class Timeline {
     bool is_end = false;
     std::size_t number = 0;
   };
-  void run(TimePoint load_start);
+  void run(const std::vector<Moment>& line, TimePoint load_start);
   void carry_out(const Moment& moment, TimePoint load_start);
 
   runtime::Scheduler& scheduler_;
   std::span<const scenario::Fault> faults_;
   FaultActions& actions_;
-  std::vector<Moment> moments_;
+  // Those of a fault of nodes on their own: its end waits for the nodes, and must not hold up other faults.
+  std::deque<std::vector<Moment>> lines_;
   std::size_t left_ = 0;
   std::vector<Happened> happened_;
 };

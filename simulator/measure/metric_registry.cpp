@@ -36,6 +36,8 @@ constexpr MetricInfo kMetrics[] = {
     {"errors.redis", "requests", kLower, kCount, "Requests that failed because Redis failed or was too slow."},
     {"errors.rejected", "requests", kLower, kCount, "Requests that were not admitted because a queue was full."},
     {"errors.strategy", "requests", kLower, kCount, "Requests that the strategy gave up for any other reason."},
+    {"errors.node", "requests", kLower, kCount,
+     "Requests that were lost with the process of their node, or found no node that would take them."},
     {"errors.unanswered", "requests", kLower, kCount,
      "Requests that were still open at the drain limit; in the latencies they count with their age then."},
 

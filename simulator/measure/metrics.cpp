@@ -81,6 +81,7 @@ void add_requests(Figures& figures, const RequestTally& requests) {
   figures.count("errors.redis", errors_of(requests, ErrorKind::redis));
   figures.count("errors.rejected", errors_of(requests, ErrorKind::rejected));
   figures.count("errors.strategy", errors_of(requests, ErrorKind::strategy));
+  figures.count("errors.node", errors_of(requests, ErrorKind::node));
   figures.count("errors.unanswered", requests.unanswered);
   figures.whole_distribution_ms("latency_ms", requests.latency);
   figures.whole_distribution_ms("service_ms", requests.service);

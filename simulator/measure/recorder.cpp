@@ -73,6 +73,8 @@ void Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoi
 
 void Recorder::rejected(const RequestFacts& facts, TimePoint now) { failed(facts, ErrorKind::rejected, now); }
 
+void Recorder::lost(const RequestFacts& facts, TimePoint now) { failed(facts, ErrorKind::node, now); }
+
 void Recorder::gave_up(const RequestFacts& facts, TimePoint at) { failed(facts, ErrorKind::timeout, at); }
 
 void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {

@@ -38,12 +38,13 @@ class Recorder final : public EventCounter {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // A request's way: arrived, then started if a worker takes it, then exactly one of the four outcomes. What its
+  // A request's way: arrived, then started if a worker takes it, then exactly one of the five outcomes. What its
   // strategy answers after the client gave up is not reported.
   void arrived(const RequestFacts& facts);  // facts.sent is set
   void started(const RequestFacts& facts);  // facts.started is set
   void answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
   void rejected(const RequestFacts& facts, TimePoint now);   // not admitted to the node's queue
+  void lost(const RequestFacts& facts, TimePoint now);       // with its node's process, or no node would take it
   void gave_up(const RequestFacts& facts, TimePoint at);     // the client's timeout
   void unanswered(const RequestFacts& facts, TimePoint at);  // still open at the drain limit
 

@@ -51,7 +51,9 @@ void RequestRecorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoin
   if (measured(facts)) {
     ++tally_.errors[static_cast<std::size_t>(kind)];
     record_times(facts, at);
-    if (kind != ErrorKind::rejected) record_wait_without_end(facts, at);
+    // Whom no node would take was in no queue either.
+    const bool never_queued = kind == ErrorKind::rejected || (kind == ErrorKind::node && at == facts.sent);
+    if (!never_queued) record_wait_without_end(facts, at);
   }
 }
 

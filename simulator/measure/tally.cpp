@@ -91,7 +91,7 @@ void check_accounting(const Tally& tally) {
   if (requests.arrived != requests.outcomes()) {
     throw InternalError(fmt::format(
         "accounting: {} requests arrived, but {} have an outcome: {} fresh, {} stale, {} empty, errors by kind "
-        "(cold_cache, timeout, origin, redis, rejected, strategy) {}, {} unanswered",
+        "(cold_cache, timeout, origin, redis, rejected, strategy, node) {}, {} unanswered",
         requests.arrived, requests.outcomes(), requests.fresh, requests.stale, requests.empty,
         fmt::join(requests.errors, " "), requests.unanswered));
   }

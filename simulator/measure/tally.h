@@ -15,7 +15,7 @@
 
 namespace stampede::measure {
 
-inline constexpr std::size_t kErrorKinds = static_cast<std::size_t>(ErrorKind::strategy) + 1;
+inline constexpr std::size_t kErrorKinds = static_cast<std::size_t>(ErrorKind::node) + 1;
 inline constexpr std::size_t kEvents = static_cast<std::size_t>(Event::miss_callback) + 1;
 
 struct RequestTally {

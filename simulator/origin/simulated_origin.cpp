@@ -65,9 +65,13 @@ SimulatedOrigin::Fate SimulatedOrigin::fate_of(std::uint64_t key) {
 // From its demand to its end, which may be that of the process that waits for it.
 class SimulatedOrigin::UnderWay {
  public:
-  UnderWay(SimulatedOrigin& origin, measure::Recorder* recorder, measure::ComputationId id)
-      : origin_(origin), recorder_(recorder), id_(id) {
+  UnderWay(SimulatedOrigin& origin, measure::Recorder* recorder, measure::ComputationId id, const Demand& demand)
+      : origin_(origin), recorder_(recorder), id_(id), demanded_(origin.scheduler_.now()) {
     ++origin_.under_way_;
+    if (!origin_.on_demand_) return;
+    number_ = ++origin_.demand_count_;
+    origin_.demands_.emplace(number_, demand);
+    origin_.on_demand_(demand);
   }
   ~UnderWay() {
     // Nobody waits any more. At the end of a run, nobody observes either.
@@ -76,11 +80,11 @@ class SimulatedOrigin::UnderWay {
   UnderWay(const UnderWay&) = delete;
   UnderWay& operator=(const UnderWay&) = delete;
 
-  void admit(TimePoint demanded) {
+  void admit() {
     if (origin_.capacity_) origin_.capacity_->acquire("the origin's capacity");
     is_admitted_ = true;
     const TimePoint now = origin_.scheduler_.now();
-    if (recorder_ != nullptr) recorder_->computation_admitted(id_, now - demanded, now);
+    if (recorder_ != nullptr) recorder_->computation_admitted(id_, now - demanded_, now);
   }
   Computation end(Computation computation) {
     has_ended_ = true;
@@ -92,12 +96,15 @@ class SimulatedOrigin::UnderWay {
   void end(measure::Recorder* recorder, bool ok) {
     if (is_admitted_ && origin_.capacity_) origin_.capacity_->release();
     --origin_.under_way_;
+    origin_.demands_.erase(number_);
     if (recorder != nullptr) recorder->computation_finished(id_, ok, origin_.scheduler_.now());
   }
 
   SimulatedOrigin& origin_;
   measure::Recorder* recorder_;
   measure::ComputationId id_;
+  TimePoint demanded_;
+  std::uint64_t number_ = 0;  // among those that are noted
   bool is_admitted_ = false;
   bool has_ended_ = false;
 };
@@ -107,12 +114,36 @@ Computation SimulatedOrigin::compute(const Key& key) {
   const Fate fate = fate_of(index);
   measure::Recorder* const recorder = recorder_;
   const bool background = scheduler_.current().role() == runtime::Role::background;
-  const TimePoint demanded = scheduler_.now();
-  const measure::ComputationId id =
-      recorder == nullptr ? measure::kNoComputation : recorder->computation_started(index, background, demanded);
-  UnderWay under_way(*this, recorder, id);
-  if (!is_refusing()) under_way.admit(demanded);
+  const measure::ComputationId id = recorder == nullptr
+                                        ? measure::kNoComputation
+                                        : recorder->computation_started(index, background, scheduler_.now());
+  const Demand demand{index, scheduler_.current().group()};
+  if (outlived_groups_.contains(demand.group)) {
+    return compute_apart(index, fate, id, std::make_shared<UnderWay>(*this, recorder, id, demand));
+  }
+  UnderWay under_way(*this, recorder, id, demand);
+  if (!is_refusing()) under_way.admit();
   return under_way.end(perform(index, fate, id));
+}
+
+struct SimulatedOrigin::Errand {
+  explicit Errand(runtime::Scheduler& scheduler) : ended(scheduler) {}
+  std::optional<Computation> result;
+  runtime::WaitQueue ended;
+};
+
+// On a fiber of the origin's own.
+Computation SimulatedOrigin::compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id,
+                                           std::shared_ptr<UnderWay> under_way) {
+  const auto errand = std::make_shared<Errand>(scheduler_);
+  scheduler_.spawn({.name = "computation", .role = scheduler_.current().role()},
+                   [this, key, fate, id, errand, under_way = std::move(under_way)] {
+                     if (!is_refusing()) under_way->admit();
+                     errand->result = under_way->end(perform(key, fate, id));
+                     errand->ended.wake_all();
+                   });
+  while (!errand->result) errand->ended.wait("a computation");
+  return *errand->result;
 }
 
 measure::ValueStamp SimulatedOrigin::compute_in_time(const Key& key) {

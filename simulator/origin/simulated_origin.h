@@ -3,6 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
 #include <vector>
 
 #include "simulator/measure/recorder.h"
@@ -36,6 +40,19 @@ class SimulatedOrigin final : public Origin {
 
   std::uint64_t under_way() const { return under_way_; }
 
+  // Computations that a fiber of this group demands go on here whatever becomes of the fiber: whether it stands still,
+  // or is gone.
+  void outlive(std::uint64_t group) { outlived_groups_.insert(group); }
+
+  // For whoever asks which process computes what: what has been demanded and has not ended, in that order, and each new
+  // demand. Called in the fiber that demands it; must not suspend.
+  struct Demand {
+    std::uint64_t key = 0;
+    std::uint64_t group = 0;  // of the fiber that demands it
+  };
+  void note_demands(std::function<void(const Demand&)> on_demand) { on_demand_ = std::move(on_demand); }
+  const std::map<std::uint64_t, Demand>& demands() const { return demands_; }
+
   // From now on. Whoever computes is told of the beginning and of the end of an outage.
   void suffer(const OriginFaults& faults);
   const OriginFaults& faults() const { return faults_; }
@@ -48,6 +65,9 @@ class SimulatedOrigin final : public Origin {
     bool fails = false;
   };
   Fate fate_of(std::uint64_t key);
+  struct Errand;
+  Computation compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id,
+                            std::shared_ptr<UnderWay> under_way);
   double factor_of(std::uint64_t key) const;
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
   bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
@@ -68,6 +88,10 @@ class SimulatedOrigin final : public Origin {
   std::vector<std::uint32_t> computations_of_key_;  // up to the last key that had one
   std::uint64_t computations_ = 0;
   std::uint64_t under_way_ = 0;
+  std::set<std::uint64_t> outlived_groups_;
+  std::function<void(const Demand&)> on_demand_;  // empty: nobody asks, and nothing is noted
+  std::map<std::uint64_t, Demand> demands_;
+  std::uint64_t demand_count_ = 0;
 };
 
 }  // namespace stampede::origin

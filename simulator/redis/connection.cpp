@@ -103,6 +103,7 @@ void Connection::request(Args args, std::string_view prefix, OnReply on_reply) {
 }
 
 void Connection::require_ready() {
+  scheduler_.throw_if_cancelled();  // the dead send nothing
   if (state_ == State::ready) return;
   ++usage_.commands;
   ++usage_.errors;

@@ -9,7 +9,7 @@
 namespace stampede::redis {
 
 Invalidations::Invalidations(runtime::Scheduler& scheduler, Duration deadline, measure::RedisUsage& usage, Line& reader,
-                             std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss)
+                             std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss, MessageHold* hold)
     : scheduler_(scheduler),
       usage_(usage),
       deadline_(deadline),
@@ -17,6 +17,7 @@ Invalidations::Invalidations(runtime::Scheduler& scheduler, Duration deadline, m
       reader_(reader),
       listener_(std::move(listener)),
       loss_(loss),
+      hold_(hold),
       changes_(scheduler) {
   const auto forget_listener = [this] {
     listener_id_.reset();
@@ -79,8 +80,15 @@ void Invalidations::on_listener_reply(const Reply& reply) {
     is_subscribed_ = true;
     redirect();
   } else if (state_->is_on && (loss_ == nullptr || !loss_->takes_one())) {
-    tell_invalidation(reply, prefix_, state_->handler);
+    tell(reply);
   }
+}
+
+void Invalidations::tell(const Reply& message) {
+  if (hold_ == nullptr || !hold_->is_on()) return tell_invalidation(message, prefix_, state_->handler);
+  hold_->keep([state = state_, message, prefix = prefix_] {
+    if (!state->closed && state->handler) tell_invalidation(message, prefix, state->handler);
+  });
 }
 
 void Invalidations::redirect() {

@@ -9,6 +9,7 @@
 
 #include "simulator/measure/redis_usage.h"
 #include "simulator/redis/line.h"
+#include "simulator/redis/message_hold.h"
 #include "simulator/redis/message_loss.h"
 #include "simulator/runtime/waiting.h"
 
@@ -17,9 +18,10 @@ namespace stampede::redis {
 class Invalidations {
  public:
   // `reader` is the connection whose reads are tracked; it outlives this, and is listened to by this alone.
-  // `listener` is its own alone. `loss` takes what gets lost on the way (null: nothing), and outlives this.
+  // `listener` is its own alone. `loss` takes what gets lost on the way (null: nothing), `hold` what waits; both
+  // outlive this.
   Invalidations(runtime::Scheduler& scheduler, Duration deadline, measure::RedisUsage& usage, Line& reader,
-                std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss);
+                std::unique_ptr<Line> listener, std::string prefix, MessageLoss* loss, MessageHold* hold);
   ~Invalidations();
   Invalidations(const Invalidations&) = delete;
   Invalidations& operator=(const Invalidations&) = delete;
@@ -45,6 +47,7 @@ class Invalidations {
   void await_start();
   void ask_for_id();
   void on_listener_reply(const Reply& reply);
+  void tell(const Reply& message);
   void redirect();
   void on_redirected(std::int64_t listener, const Reply& reply);
   void refuse(const Reply& error);
@@ -58,6 +61,7 @@ class Invalidations {
   Line& reader_;
   const std::unique_ptr<Line> listener_;
   MessageLoss* const loss_;
+  MessageHold* const hold_;
   std::optional<std::int64_t> listener_id_;
   bool is_subscribed_ = false;
   std::shared_ptr<State> state_ = std::make_shared<State>();

@@ -11,16 +11,18 @@ LineClient::LineClient(runtime::Scheduler& scheduler, std::string prefix, Durati
     : Client(scheduler, std::move(prefix), deadline, usage), deadline_(deadline), loss_(loss) {}
 
 void LineClient::subscribe(const RedisKey& channel, MessageHandler handler) {
-  if (!subscriber_) subscriber_ = std::make_unique<Subscriber>(scheduler(), deadline_, make_line(), loss_);
+  scheduler().throw_if_cancelled();
+  if (!subscriber_) subscriber_ = std::make_unique<Subscriber>(scheduler(), deadline_, make_line(), loss_, &hold_);
   subscriber_->connect();
   subscriber_->subscribe(prefix() + channel.name, std::move(handler));
 }
 
 void LineClient::track(TrackedWrites writes, InvalidationHandler handler) {
+  scheduler().throw_if_cancelled();
   if (invalidations_ && invalidations_->is_wanted()) throw std::logic_error("what is read is tracked already");
   invalidations_.reset();  // before another one listens to the connection
   invalidations_ =
-      std::make_unique<Invalidations>(scheduler(), deadline_, usage(), line(), make_line(), prefix(), loss_);
+      std::make_unique<Invalidations>(scheduler(), deadline_, usage(), line(), make_line(), prefix(), loss_, &hold_);
   invalidations_->start(writes, std::move(handler));
 }
 

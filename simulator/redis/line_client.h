@@ -8,6 +8,7 @@
 #include "simulator/redis/client.h"
 #include "simulator/redis/invalidations.h"
 #include "simulator/redis/line.h"
+#include "simulator/redis/message_hold.h"
 #include "simulator/redis/message_loss.h"
 #include "simulator/redis/subscriber.h"
 
@@ -19,6 +20,8 @@ class LineClient : public Client {
   std::string trouble() const override;
   void subscribe(const RedisKey& channel, MessageHandler handler) override;
   void track(TrackedWrites writes, InvalidationHandler handler) override;
+  void hold_messages() override { hold_.begin(); }
+  void release_messages() override { hold_.end(); }
   bool is_tracking() const override { return invalidations_ && invalidations_->is_on(); }
 
  protected:
@@ -36,6 +39,7 @@ class LineClient : public Client {
  private:
   Duration deadline_;
   MessageLoss* const loss_;
+  MessageHold hold_;
   std::unique_ptr<Subscriber> subscriber_;
   std::unique_ptr<Invalidations> invalidations_;
 };

@@ -17,6 +17,10 @@ class ServerConnection : public Redis {
   // As call(), for a command that waits at the server for up to `longest`.
   virtual Reply call_blocking(Args args, Duration longest) = 0;
 
+  // The process stands still: it is told of messages and invalidations that come meanwhile when it goes on.
+  virtual void hold_messages() {}
+  virtual void release_messages() {}
+
   // Empty while the connection works and always has; otherwise what happened to it.
   virtual std::string trouble() const = 0;
 };

@@ -5,8 +5,14 @@
 
 namespace stampede::redis {
 
-Subscriber::Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss)
-    : scheduler_(scheduler), deadline_(deadline), line_(std::move(line)), loss_(loss), confirmations_(scheduler) {
+Subscriber::Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss,
+                       MessageHold* hold)
+    : scheduler_(scheduler),
+      deadline_(deadline),
+      line_(std::move(line)),
+      loss_(loss),
+      hold_(hold),
+      confirmations_(scheduler) {
   line_->listen(
       {.on_ready = [this] { subscribe_again(); }, .on_push = [this](Reply&& push) { on_push(std::move(push)); }});
 }
@@ -70,10 +76,15 @@ void Subscriber::on_push(Reply&& push) {
   // Not as_string(): a handler must not throw, and a broken server may send anything.
   if (push.type != Reply::Type::array || push.elements.size() != 3) return;
   if (push.elements[0].text == "subscribe") return on_answer(push);
-  const auto channel = channels_->by_name.find(push.elements[1].text);
-  if (channel == channels_->by_name.end() || push.elements[0].text != "message") return;
+  if (!channels_->by_name.contains(push.elements[1].text) || push.elements[0].text != "message") return;
   if (loss_ != nullptr && loss_->takes_one()) return;
-  channel->second.handler(push.elements[2].text);
+  if (hold_ == nullptr || !hold_->is_on()) return tell(*channels_, push);
+  hold_->keep([channels = channels_, message = std::move(push)] { tell(*channels, message); });
+}
+
+void Subscriber::tell(const Channels& channels, const Reply& message) {
+  const auto channel = channels.by_name.find(message.elements[1].text);
+  if (channel != channels.by_name.end()) channel->second.handler(message.elements[2].text);
 }
 
 void Subscriber::on_answer(const Reply& answer) {

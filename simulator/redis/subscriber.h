@@ -7,6 +7,7 @@
 #include <string>
 
 #include "simulator/redis/line.h"
+#include "simulator/redis/message_hold.h"
 #include "simulator/redis/message_loss.h"
 #include "simulator/runtime/waiting.h"
 #include "strategies/redis.h"
@@ -15,8 +16,10 @@ namespace stampede::redis {
 
 class Subscriber {
  public:
-  // `line` is its own alone. `loss` takes what gets lost on the way (null: nothing), and outlives this.
-  Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss = nullptr);
+  // `line` is its own alone. `loss` takes what gets lost on the way (null: nothing), `hold` what waits; both outlive
+  // this.
+  Subscriber(runtime::Scheduler& scheduler, Duration deadline, std::unique_ptr<Line> line, MessageLoss* loss = nullptr,
+             MessageHold* hold = nullptr);
   ~Subscriber();
 
   // Suspends; throws RedisError.
@@ -43,12 +46,14 @@ class Subscriber {
   void send(const std::string& channel);
   void subscribe_again();
   void on_push(Reply&& push);
+  static void tell(const Channels& channels, const Reply& message);
   void on_answer(const Reply& answer);
 
   runtime::Scheduler& scheduler_;
   Duration deadline_;
   const std::unique_ptr<Line> line_;
   MessageLoss* const loss_;
+  MessageHold* const hold_;
   std::shared_ptr<Channels> channels_ = std::make_shared<Channels>();
   std::deque<std::string> requested_;  // not answered yet; the server answers in order, and errors name no channel
   runtime::WaitQueue confirmations_;

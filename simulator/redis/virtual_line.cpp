@@ -39,6 +39,7 @@ VirtualLine::VirtualLine(runtime::Scheduler& scheduler, VirtualServer& server, D
 // ---- commands ----
 
 void VirtualLine::exchange(std::span<const Args> commands, std::span<Reply> replies, Duration deadline) {
+  scheduler_.throw_if_cancelled();  // the dead send nothing
   if (state_ != State::ready) {
     ++usage_.commands;
     ++usage_.errors;

@@ -98,6 +98,10 @@ void Scheduler::run_fiber(FiberOptions options, const std::function<void()>& bod
   fibers_.push_back(fiber);
   current_ = &fiber;
   try {
+    if (!fiber.cancelled_ && paused_groups_.contains(options.group)) {
+      hold(fiber);
+      suspend("its process to go on");
+    }
     if (!fiber.cancelled_) body();
   } catch (const Cancelled&) {
     // The end of its run; not an error.
@@ -184,9 +188,19 @@ Scheduler::Wake Scheduler::suspend(const char* waiting_for, std::optional<TimePo
 }
 
 void Scheduler::wake(Fiber& fiber) noexcept {
-  if (fiber.waiting_for_ == nullptr) return;
-  fiber.waiting_for_ = nullptr;
+  if (fiber.waiting_for_ == nullptr || fiber.held_) return;
   fiber.disarm();
+  if (!paused_groups_.empty() && paused_groups_.contains(fiber.group())) return hold(fiber);
+  make_ready(fiber);
+}
+
+void Scheduler::hold(Fiber& fiber) noexcept {
+  fiber.held_ = true;
+  paused_groups_.at(fiber.group()).push_back(&fiber);
+}
+
+void Scheduler::make_ready(Fiber& fiber) noexcept {
+  fiber.waiting_for_ = nullptr;
   if (fiber.options_.urgent) {
     algorithm_->make_urgent(fiber.context_);
   } else {
@@ -205,6 +219,7 @@ void Scheduler::cancel_others() {
   if (current_ != main_) throw std::logic_error("only main can cancel the other fibers");
   cancelling_ = true;
   current_->cancelled_ = false;  // it may be here because another fiber failed
+  while (!paused_groups_.empty()) resume_group(paused_groups_.begin()->first);
   for (Fiber& fiber : fibers_) {
     if (&fiber == current_) continue;
     fiber.cancelled_ = true;
@@ -220,12 +235,32 @@ void Scheduler::cancel_others() {
 void Scheduler::cancel_group(std::uint64_t group) {
   if (group == 0 || current_->group() == group) throw std::logic_error("a fiber cannot wait for its own group to end");
   cancelled_groups_.insert(group);
+  resume_group(group);
   for (Fiber& fiber : fibers_) {
     if (fiber.group() != group) continue;
     fiber.cancelled_ = true;
     wake(fiber);
   }
   while (group_sizes_[group] > 0) yield();
+}
+
+void Scheduler::pause_group(std::uint64_t group) {
+  if (group == 0 || current_->group() == group) throw std::logic_error("a fiber cannot make its own group stand still");
+  paused_groups_.try_emplace(group);
+}
+
+void Scheduler::resume_group(std::uint64_t group) {
+  const auto paused = paused_groups_.extract(group);
+  if (paused.empty()) return;
+  for (Fiber* const fiber : paused.mapped()) {
+    fiber->held_ = false;
+    make_ready(*fiber);
+  }
+}
+
+std::size_t Scheduler::group_size(std::uint64_t group) const {
+  const auto found = group_sizes_.find(group);
+  return found == group_sizes_.end() ? 0 : found->second;
 }
 
 void Scheduler::for_each_suspended(const std::function<void(const Fiber&)>& visit) const {

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "simulator/runtime/driver.h"
 #include "simulator/runtime/stack_pool.h"
@@ -52,6 +53,9 @@ class Fiber final : public Timer {
   void set_idle(bool idle) { idle_ = idle; }
   bool is_idle() const { return idle_; }
 
+  // It would run if its group did not stand still.
+  bool is_held() const { return held_; }
+
  private:
   friend class Scheduler;
   friend class SchedulingAlgorithm;
@@ -67,6 +71,7 @@ class Fiber final : public Timer {
   bool timed_out_ = false;
   bool cancelled_ = false;
   bool idle_ = false;
+  bool held_ = false;
   intrusive::list_member_hook<intrusive::link_mode<intrusive::auto_unlink>> all_hook_;
 };
 
@@ -109,6 +114,19 @@ class Scheduler {
   // The same for the fibers of one group, also those that are spawned into it later; for a fiber that is not one of
   // them.
   void cancel_group(std::uint64_t group);
+
+  // The group stands still: whatever wakes one of its fibers, it runs only when the group goes on. Fibers that are
+  // ready already run until they next suspend. The calling fiber is none of them.
+  void pause_group(std::uint64_t group);
+  // In the order in which they were woken.
+  void resume_group(std::uint64_t group);
+  std::size_t group_size(std::uint64_t group) const;
+
+  // What a suspension would do, for a fiber that is about to do something that others can see.
+  void throw_if_cancelled() const {
+    if (current_ != nullptr && current_->cancelled_) throw Cancelled{};
+  }
+
   // Never used before in this scheduler.
   std::uint64_t new_group() { return ++last_group_; }
 
@@ -123,6 +141,8 @@ class Scheduler {
   explicit Scheduler(Driver& driver) : driver_(driver) {}
   void run_main(const std::function<void(Scheduler&)>& main);
   void run_fiber(FiberOptions options, const std::function<void()>& body);
+  void make_ready(Fiber& fiber) noexcept;
+  void hold(Fiber& fiber) noexcept;
   void poll() noexcept;
   void wait() noexcept;
   void fail_main(std::exception_ptr failure) noexcept;
@@ -139,6 +159,7 @@ class Scheduler {
   std::uint64_t last_group_ = 0;
   std::map<std::uint64_t, std::size_t> group_sizes_;
   std::set<std::uint64_t> cancelled_groups_;
+  std::map<std::uint64_t, std::vector<Fiber*>> paused_groups_;  // and who would run
   Fiber* current_ = nullptr;
   Fiber* main_ = nullptr;
   bool cancelling_ = false;

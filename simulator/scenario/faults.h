@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "strategies/time.h"
 
@@ -94,15 +95,49 @@ struct MessagesLost {
   bool operator==(const MessagesLost&) const = default;
 };
 
-using FaultKind =
-    std::variant<Flush, DeleteKeys, ExpireKeys, OriginSlow, OriginFailing, OriginDown, BackgroundLost, BackgroundCrash,
-                 RedisSlow, RedisStalled, RedisRestarted, RedisUnreachable, RedisOutOfMemory, MessagesLost>;
+// Which nodes.
+struct AllNodes {
+  bool operator==(const AllNodes&) const = default;
+};
+struct NodeIndexes {
+  std::vector<std::uint32_t> indexes;  // one at least, each once
+  bool operator==(const NodeIndexes&) const = default;
+};
+// The one that computes for the hottest key of those that are computed then; if none computes, the next that begins to.
+struct Holder {
+  bool operator==(const Holder&) const = default;
+};
+using NodeChoice = std::variant<AllNodes, NodeIndexes, Holder>;
+
+enum class InFlight { lost, finished };      // what becomes of the requests that the process has
+enum class WhileDown { rerouted, refused };  // and of those that come while it is not there
+struct NodeRestarted {
+  NodeChoice nodes;
+  Duration every{};  // one node after the other, so long apart; zero: all at once
+  InFlight in_flight = InFlight::lost;
+  WhileDown requests = WhileDown::rerouted;
+  bool operator==(const NodeRestarted&) const = default;
+};
+struct NodePaused {
+  NodeChoice nodes;
+  bool operator==(const NodePaused&) const = default;
+};
+struct ClockSkewed {
+  NodeChoice nodes;
+  Duration by{};  // below zero: the clocks are slow
+  bool operator==(const ClockSkewed&) const = default;
+};
+
+using FaultKind = std::variant<Flush, DeleteKeys, ExpireKeys, OriginSlow, OriginFailing, OriginDown, BackgroundLost,
+                               BackgroundCrash, RedisSlow, RedisStalled, RedisRestarted, RedisUnreachable,
+                               RedisOutOfMemory, MessagesLost, NodeRestarted, NodePaused, ClockSkewed>;
 
 // In the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<FaultKind>> kFaultNames = {
-    "flush",           "delete_keys",       "expire_keys",         "origin_slow",  "origin_failing",
-    "origin_down",     "background_lost",   "background_crash",    "redis_slow",   "redis_stalled",
-    "redis_restarted", "redis_unreachable", "redis_out_of_memory", "messages_lost"};
+    "flush",           "delete_keys",       "expire_keys",         "origin_slow",   "origin_failing",
+    "origin_down",     "background_lost",   "background_crash",    "redis_slow",    "redis_stalled",
+    "redis_restarted", "redis_unreachable", "redis_out_of_memory", "messages_lost", "node_restarted",
+    "node_paused",     "clock_skewed"};
 
 struct Fault {
   Duration at{};      // from the load's start
@@ -118,6 +153,23 @@ struct Fault {
 inline bool befalls_server(const Fault& fault) {
   return std::holds_alternative<RedisStalled>(fault.kind) || std::holds_alternative<RedisRestarted>(fault.kind) ||
          std::holds_alternative<RedisOutOfMemory>(fault.kind);
+}
+
+// Null for other faults.
+inline const NodeChoice* node_choice(const FaultKind& kind) {
+  if (const auto* const restarted = std::get_if<NodeRestarted>(&kind)) return &restarted->nodes;
+  if (const auto* const paused = std::get_if<NodePaused>(&kind)) return &paused->nodes;
+  const auto* const skewed = std::get_if<ClockSkewed>(&kind);
+  return skewed == nullptr ? nullptr : &skewed->nodes;
+}
+
+// How long it lasts where there are so many nodes: one that befalls them one after the other until the last is through.
+inline Duration length_of(const Fault& fault, std::uint32_t nodes) {
+  const auto* const restarted = std::get_if<NodeRestarted>(&fault.kind);
+  if (restarted == nullptr) return fault.length;
+  const auto* const chosen = std::get_if<NodeIndexes>(&restarted->nodes);
+  const std::size_t count = chosen == nullptr ? nodes : chosen->indexes.size();
+  return fault.length + static_cast<Duration::rep>(count - 1) * restarted->every;
 }
 
 }  // namespace stampede::scenario

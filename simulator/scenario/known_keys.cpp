@@ -52,8 +52,8 @@ constexpr auto kDiurnal = names("mean", "amplitude", "period", "phase");
 constexpr auto kRateState = names("rate", "dwell");
 constexpr auto kClosedLoop = names("users", "think_time");
 constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with");
-constexpr auto kFaults =
-    names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy");
+constexpr auto kFaults = names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory",
+                               "policy", "nodes", "every", "in_flight", "requests", "by");
 constexpr auto kKeyChoice = names("hottest", "share");
 constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");

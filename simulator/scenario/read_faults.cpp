@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "simulator/scenario/fault_entries.h"
+#include "simulator/scenario/node_faults.h"
 #include "simulator/scenario/paths.h"
 #include "simulator/scenario/sections.h"
 #include "simulator/scenario/single_choice.h"
@@ -17,57 +18,8 @@ namespace stampede::scenario {
 namespace {
 
 constexpr Numbers kFactors = {1, 1e6};
-constexpr Numbers kShares = {0.000001, 1};
 constexpr Counts kKeyCounts = {1, 10'000'000};
 constexpr Sizes kMemories = {1, std::uint64_t{1} << 50U};
-
-// Reads the entries of one kind, and remembers which of them it has.
-class Entries {
- public:
-  explicit Entries(const Section& section) : section_(section) {}
-
-  Duration required_duration(std::string_view key, std::string_view what) {
-    Duration duration{};
-    known_.insert(key);
-    if (section_.require(key, what)) section_.read(key, duration, kPositiveDuration);
-    return duration;
-  }
-  double required_number(std::string_view key, std::string_view what, Numbers range) {
-    known_.insert(key);
-    double number = range.min;
-    if (section_.require(key, what)) section_.read(key, number, range);
-    return number;
-  }
-  double share() {
-    double share = 1;
-    known_.insert("share");
-    section_.read("share", share, kShares);
-    return share;
-  }
-  template <typename Choice, std::size_t size>
-  void choice(std::string_view key, const std::array<std::string_view, size>& names,
-              const std::array<Choice, size>& values, Choice& target) {
-    const auto item = find(key);
-    if (!item) return;
-    if (const auto index = item->choice(names)) target = values.at(*index);
-  }
-  std::optional<Item> find(std::string_view key) {
-    known_.insert(key);
-    return section_.find(key);
-  }
-
-  // What is there but belongs to other kinds.
-  void refuse_others(std::string_view kind) const {
-    for (const std::string_view key : {"for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy"}) {
-      if (!section_.has(key) || known_.contains(key)) continue;
-      section_.problems().add(section_.path_of(key), fmt::format("does not go with {}", kind));
-    }
-  }
-
- private:
-  const Section& section_;
-  std::set<std::string_view> known_;
-};
 
 KeyChoice read_keys_choice(Entries& entries) {
   constexpr std::array<std::string_view, 2> kinds = {"hottest", "share"};
@@ -85,7 +37,7 @@ KeyChoice read_keys_choice(Entries& entries) {
     return hottest;
   }
   ShareOfKeys some;
-  if (kind) section.read("share", some.share, kShares);
+  if (kind) section.read("share", some.share, Entries::kShares);
   return some;
 }
 
@@ -95,7 +47,7 @@ std::variant<ShareOfMemory, MemorySize> read_memory(Entries& entries) {
   if (!item->json().is_object()) return MemorySize{item->size(kMemories).value_or(0)};
   const Section section(*item);
   ShareOfMemory part;
-  if (section.require("share", "a share of the memory in use")) section.read("share", part.share, kShares);
+  if (section.require("share", "a share of the memory in use")) section.read("share", part.share, Entries::kShares);
   return part;
 }
 
@@ -135,6 +87,7 @@ FaultKind read_kind(std::string_view name, Entries& entries) {
   if (name == "background_lost") return BackgroundLost{entries.share()};
   if (name == "background_crash") return BackgroundCrash{};
   if (name == "messages_lost") return MessagesLost{entries.share()};
+  if (auto kind = read_node_fault(name, entries)) return *kind;
   return read_redis_kind(name, entries);
 }
 
@@ -168,22 +121,28 @@ bool concerns_server(const Fault& fault) {
   return befalls_server(fault) || std::holds_alternative<RedisUnreachable>(fault.kind);
 }
 
-bool overlap(const Fault& a, const Fault& b) {
-  if (happens_at_once(a.kind)) return a.at >= b.at && a.at < b.end();
-  return a.at < b.end() && b.at < a.end();
+bool overlap(const Fault& a, const Fault& b, std::uint32_t nodes) {
+  const Duration end_of_b = b.at + length_of(b, nodes);
+  if (happens_at_once(a.kind)) return a.at >= b.at && a.at < end_of_b;
+  return a.at < end_of_b && b.at < a.at + length_of(a, nodes);
 }
 
-void check_pair(const Fault& earlier, const Fault& later, std::size_t earlier_index, const std::string& path,
+void check_pair(const Scenario& scenario, std::size_t earlier_index, std::size_t later_index, const std::string& path,
                 Problems& problems) {
-  const bool keys_of_server_away = (happens_at_once(later.kind) && is_away(earlier) && overlap(later, earlier)) ||
-                                   (happens_at_once(earlier.kind) && is_away(later) && overlap(earlier, later));
+  const Fault& earlier = scenario.faults[earlier_index];
+  const Fault& later = scenario.faults[later_index];
+  const std::uint32_t nodes = scenario.topology.nodes;
+  const bool keys_of_server_away =
+      (happens_at_once(later.kind) && is_away(earlier) && overlap(later, earlier, nodes)) ||
+      (happens_at_once(earlier.kind) && is_away(later) && overlap(earlier, later, nodes));
   if (keys_of_server_away) {
     problems.add(path, fmt::format("{} and {} (faults[{}]) cannot be at the same time: nothing can be done to the keys "
                                    "while the server does not answer",
                                    later.name(), earlier.name(), earlier_index));
   }
-  if (happens_at_once(later.kind) || happens_at_once(earlier.kind) || !overlap(earlier, later)) return;
+  if (happens_at_once(later.kind) || happens_at_once(earlier.kind) || !overlap(earlier, later, nodes)) return;
   if (later.kind.index() == earlier.kind.index()) {
+    if (befall_different_nodes(earlier, later)) return;
     problems.add(path, fmt::format("overlaps with faults[{}], which is {} as well", earlier_index, earlier.name()));
   } else if (concerns_server(earlier) && concerns_server(later)) {
     problems.add(path, fmt::format("overlaps with {} (faults[{}]); only one of them can befall the server at a time",
@@ -215,14 +174,14 @@ void check_key_choice(const Scenario& scenario, const Fault& fault, const std::s
   if (why != nullptr) problems.add(path_of_key(path, "keys"), fmt::format("expected \"all\", as {}", why));
 }
 
-void fit_into(Duration duration, const Fault& fault, const std::string& path, Problems& problems) {
+void fit_into(Duration duration, std::uint32_t nodes, const Fault& fault, const std::string& path, Problems& problems) {
   if (fault.at > duration) {
     problems.add(path_of_key(path, "at"),
                  fmt::format("is {}, but the load ends at {} (duration)", shown(fault.at), shown(duration)));
     return;
   }
   const auto* const expiry = std::get_if<ExpireKeys>(&fault.kind);
-  const Duration end = expiry != nullptr ? fault.at + expiry->in : fault.end();
+  const Duration end = fault.at + (expiry != nullptr ? expiry->in : length_of(fault, nodes));
   if (end > duration) {
     problems.add(path_of_key(path, expiry != nullptr ? "in" : "for"),
                  fmt::format("ends at {}, but the load ends at {} (duration)", shown(end), shown(duration)));
@@ -244,10 +203,12 @@ void check_faults(const Scenario& scenario, Problems& problems) {
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) is_sound.push_back(!problems.touch(path_of(i)));
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     if (!is_sound[i]) continue;
+    check_node_choice(scenario, scenario.faults[i], path_of(i), problems);
     check_key_choice(scenario, scenario.faults[i], path_of(i), problems);
-    if (duration_is_known) fit_into(scenario.duration, scenario.faults[i], path_of(i), problems);
+    if (duration_is_known)
+      fit_into(scenario.duration, scenario.topology.nodes, scenario.faults[i], path_of(i), problems);
     for (std::size_t other = 0; other < i; ++other) {
-      if (is_sound[other]) check_pair(scenario.faults[other], scenario.faults[i], other, path_of(i), problems);
+      if (is_sound[other]) check_pair(scenario, other, i, path_of(i), problems);
     }
   }
 }

@@ -27,6 +27,14 @@ Json json_of(const std::variant<ShareOfMemory, MemorySize>& memory) {
   return {{"share", json_of(std::get<ShareOfMemory>(memory).share)}};
 }
 
+Json json_of(const NodeChoice& nodes) {
+  if (std::holds_alternative<Holder>(nodes)) return "holder";
+  const auto* const chosen = std::get_if<NodeIndexes>(&nodes);
+  if (chosen == nullptr) return "all";
+  if (chosen->indexes.size() == 1) return chosen->indexes.front();
+  return chosen->indexes;
+}
+
 // What only this kind has.
 struct OwnEntries {
   Json& json;
@@ -46,6 +54,17 @@ struct OwnEntries {
     json["policy"] = kind.policy == FullMemory::evicts ? "allkeys-lru" : "noeviction";
   }
   void operator()(const MessagesLost& kind) const { json["share"] = json_of(kind.share); }
+  void operator()(const NodeRestarted& kind) const {
+    json["nodes"] = json_of(kind.nodes);
+    json["every"] = format_duration(kind.every);
+    json["in_flight"] = kind.in_flight == InFlight::lost ? "lost" : "finished";
+    json["requests"] = kind.requests == WhileDown::rerouted ? "rerouted" : "refused";
+  }
+  void operator()(const NodePaused& kind) const { json["nodes"] = json_of(kind.nodes); }
+  void operator()(const ClockSkewed& kind) const {
+    json["nodes"] = json_of(kind.nodes);
+    json["by"] = format_duration(kind.by);
+  }
   template <typename Other>
   void operator()(const Other&) const {}
 };

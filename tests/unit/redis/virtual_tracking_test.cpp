@@ -146,5 +146,55 @@ TEST_F(VirtualTracking, CanBeSwitchedOnOnce) {
   });
 }
 
+TEST_F(VirtualTracking, AProcessThatStandsStillIsToldWhenItGoesOnAndInOrder) {
+  with_both(TrackedWrites::all, [this](runtime::Scheduler& scheduler, VirtualRedis& reader, VirtualRedis& other) {
+    reader.call({"GET", RedisKey{"first"}});
+    reader.call({"GET", RedisKey{"second"}});
+    reader.subscribe({"news"}, [&](std::string_view message) { told_.push_back({std::string(message), {}}); });
+    reader.hold_messages();
+    other.call({"SET", RedisKey{"second"}, "new"});
+    other.call({"PUBLISH", RedisKey{"news"}, "hello"});
+    other.call({"SET", RedisKey{"first"}, "new"});
+    EXPECT_THAT(told_until(scheduler, seconds(1)), IsEmpty());
+    reader.release_messages();
+    EXPECT_THAT(told_until(scheduler, Duration::zero()), ElementsAre("second", "hello", "first"));
+    reader.call({"GET", RedisKey{"first"}});
+    other.call({"SET", RedisKey{"first"}, "newer"});
+    EXPECT_THAT(told_until(scheduler, seconds(1)), ElementsAre("first"));
+  });
+}
+
+// As a lock that is given back when its holder is unwound would be.
+TEST_F(VirtualTracking, WhoIsCancelledSendsNothingAnyMore) {
+  with_both(TrackedWrites::all, [this](runtime::Scheduler& scheduler, VirtualRedis& dying, VirtualRedis& other) {
+    struct GiveBack {
+      VirtualRedis& redis;
+      bool& tried;
+      ~GiveBack() {
+        try {
+          tried = true;
+          redis.call({"DEL", RedisKey{"lock"}});
+        } catch (const runtime::Cancelled&) {
+          // The end of the fiber.
+        }
+      }
+    };
+    const std::uint64_t group = scheduler.new_group();
+    bool tried = false;
+    scheduler.spawn({.name = "holder", .group = group}, [&] {
+      const GiveBack at_end{dying, tried};
+      dying.call({"SET", RedisKey{"lock"}, "mine", "PX", 5000});
+      scheduler.sleep_until(scheduler.now() + seconds(1));
+    });
+    scheduler.sleep_until(scheduler.now() + milliseconds(100));
+    const std::uint64_t commands = usage_.commands;
+    scheduler.cancel_group(group);
+    EXPECT_TRUE(tried);
+    EXPECT_EQ(usage_.commands, commands);
+    EXPECT_EQ(other.call({"GET", RedisKey{"lock"}}).text, "mine");
+    scheduler.cancel_others();
+  });
+}
+
 }  // namespace
 }  // namespace stampede::redis

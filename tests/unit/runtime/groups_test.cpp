@@ -1,8 +1,11 @@
-// Fibers that are cancelled together, while all others go on.
+// Fibers that are cancelled together, or stand still together, while all others go on.
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <optional>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "simulator/runtime/scheduler.h"
 #include "simulator/runtime/virtual_clock.h"
@@ -103,6 +106,107 @@ TEST(Semaphore, APermitForACancelledFiberGoesToTheNextOne) {
     semaphore.release();
     semaphore.acquire("a permit");
   });
+}
+
+// ---- standing still ----
+
+TEST(FiberGroup, RunsNothingWhileItStandsStillAndAllInOrderAfterwards) {
+  in_virtual_time([](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    std::vector<std::pair<int, TimePoint>> woken;
+    const auto sleeper = [&](int number, Duration due) {
+      scheduler.spawn({.name = "member", .group = group}, [&, number, due] {
+        scheduler.sleep_until(TimePoint(due));
+        woken.emplace_back(number, scheduler.now());
+      });
+    };
+    sleeper(1, 30ms);
+    sleeper(2, 20ms);
+    sleeper(3, 150ms);
+    scheduler.spawn({.name = "another"}, [&] {
+      scheduler.sleep_until(TimePoint(25ms));
+      woken.emplace_back(4, scheduler.now());
+    });
+    scheduler.sleep_until(TimePoint(10ms));
+    scheduler.pause_group(group);
+    scheduler.sleep_until(TimePoint(100ms));
+    ASSERT_EQ(woken.size(), 1U);
+    scheduler.resume_group(group);
+    scheduler.sleep_until(TimePoint(200ms));
+    const std::vector<std::pair<int, TimePoint>> expected = {
+        {4, TimePoint(25ms)}, {2, TimePoint(100ms)}, {1, TimePoint(100ms)}, {3, TimePoint(150ms)}};
+    EXPECT_EQ(woken, expected);
+  });
+}
+
+TEST(FiberGroup, ThatStandsStillHoldsWhoIsSpawnedIntoIt) {
+  in_virtual_time([](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    std::optional<TimePoint> ran;
+    scheduler.pause_group(group);
+    scheduler.spawn({.name = "new", .group = group}, [&] { ran = scheduler.now(); });
+    scheduler.sleep_until(TimePoint(1s));
+    EXPECT_EQ(ran, std::nullopt);
+    EXPECT_EQ(scheduler.group_size(group), 1U);
+    scheduler.resume_group(group);
+    scheduler.resume_group(group);  // it goes on already
+    scheduler.sleep_until(TimePoint(2s));
+    EXPECT_EQ(ran, TimePoint(1s));
+    EXPECT_EQ(scheduler.group_size(group), 0U);
+  });
+}
+
+// What it waited for came in time; that it hears of it late is not a timeout.
+TEST(FiberGroup, ThatStandsStillStillGetsWhatCameBeforeItsDeadline) {
+  in_virtual_time([](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    WaitQueue queue(scheduler);
+    std::optional<bool> woken;
+    scheduler.spawn({.name = "member", .group = group}, [&] { woken = queue.wait("a message", TimePoint(50ms)); });
+    scheduler.sleep_until(TimePoint(10ms));
+    scheduler.pause_group(group);
+    queue.wake_all();
+    scheduler.sleep_until(TimePoint(100ms));
+    EXPECT_EQ(woken, std::nullopt);
+    scheduler.resume_group(group);
+    scheduler.yield();
+    EXPECT_EQ(woken, true);
+  });
+}
+
+TEST(FiberGroup, ThatStandsStillCanBeCancelled) {
+  in_virtual_time([](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    int unwound = 0;
+    for (const Duration due : {20ms, 500ms}) {
+      scheduler.spawn({.name = "member", .group = group}, [&, due] {
+        const Unwound at_end{unwound};
+        scheduler.sleep_until(TimePoint(due));
+      });
+    }
+    scheduler.sleep_until(TimePoint(10ms));
+    scheduler.pause_group(group);
+    scheduler.sleep_until(TimePoint(50ms));  // one of them would run by now
+    scheduler.cancel_group(group);
+    EXPECT_EQ(unwound, 2);
+    EXPECT_EQ(scheduler.now(), TimePoint(50ms));
+    EXPECT_THROW(scheduler.pause_group(0), std::logic_error);
+  });
+}
+
+TEST(FiberGroup, ThatStandsStillEndsWithTheRun) {
+  int unwound = 0;
+  in_virtual_time([&](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    scheduler.spawn({.name = "member", .group = group}, [&] {
+      const Unwound at_end{unwound};
+      scheduler.sleep_until(TimePoint(20ms));
+    });
+    scheduler.yield();
+    scheduler.pause_group(group);
+    scheduler.sleep_until(TimePoint(50ms));
+  });
+  EXPECT_EQ(unwound, 1);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 LoadResult with_faults(const std::string& faults) {
-  return load_text(R"({"name": "x", "load": [{"burst": 1}], "duration": "20s", "strategies": ["plain"], "faults": )" +
+  return load_text(R"({"name": "x", "topology": {"nodes": 3}, "load": [{"burst": 1}], "duration": "20s",
+                       "strategies": ["plain"], "faults": )" +
                    faults + "}");
 }
 
@@ -38,6 +39,17 @@ TEST(Faults, AreReadWithTheirDefaults) {
   EXPECT_EQ(one(R"({"fault": "redis_out_of_memory", "at": "1s", "for": "2s", "memory": "1KiB",
                     "policy": "noeviction"})"),
             (Fault{1s, 2s, RedisOutOfMemory{MemorySize{1024}, FullMemory::refuses}}));
+  EXPECT_EQ(one(R"({"fault": "node_restarted", "at": "1s", "for": "2s", "nodes": "all"})"),
+            (Fault{1s, 2s, NodeRestarted{AllNodes{}, 0s, InFlight::lost, WhileDown::rerouted}}));
+  EXPECT_EQ(one(R"({"fault": "node_restarted", "at": "1s", "for": "2s", "nodes": [2, 1], "every": "3s",
+                    "in_flight": "finished", "requests": "refused"})"),
+            (Fault{1s, 2s, NodeRestarted{NodeIndexes{{2, 1}}, 3s, InFlight::finished, WhileDown::refused}}));
+  EXPECT_EQ(one(R"({"fault": "node_paused", "at": "1s", "for": "2s", "nodes": "holder"})"),
+            (Fault{1s, 2s, NodePaused{Holder{}}}));
+  EXPECT_EQ(one(R"({"fault": "clock_skewed", "at": "1s", "for": "2s", "nodes": 2, "by": "-1500ms"})"),
+            (Fault{1s, 2s, ClockSkewed{NodeIndexes{{2}}, -1500ms}}));
+  EXPECT_EQ(one(R"({"fault": "clock_skewed", "at": "1s", "for": "2s", "nodes": 2, "by": "+1h"})"),
+            (Fault{1s, 2s, ClockSkewed{NodeIndexes{{2}}, 1h}}));
 }
 
 // Which keys of the cache these are, nobody could tell.
@@ -65,6 +77,24 @@ TEST(Faults, MayFollowEachOtherAndFillTheLoadToItsEnd) {
             6U);
 }
 
+// Clocks are off by different times, and one node stands still while another dies.
+TEST(Faults, OfNodesMayOverlapWhereEachNamesOthers) {
+  EXPECT_EQ(read(R"([{"fault": "clock_skewed", "at": "1s", "for": "9s", "nodes": [0, 1], "by": "-2s"},
+                     {"fault": "clock_skewed", "at": "2s", "for": "9s", "nodes": 2, "by": "3s"},
+                     {"fault": "node_paused", "at": "3s", "for": "2s", "nodes": 0},
+                     {"fault": "node_restarted", "at": "3s", "for": "2s", "nodes": "holder"}])")
+                .size(),
+            4U);
+}
+
+TEST(Faults, OneNodeAfterTheOtherLastUntilTheLastIsThrough) {
+  const auto length = [](const std::string& entry) { return length_of(read("[" + entry + "]").at(0), 3); };
+  EXPECT_EQ(length(R"({"fault": "node_restarted", "at": "1s", "for": "2s", "nodes": "all", "every": "5s"})"), 12s);
+  EXPECT_EQ(length(R"({"fault": "node_restarted", "at": "1s", "for": "2s", "nodes": [2, 0], "every": "5s"})"), 7s);
+  EXPECT_EQ(length(R"({"fault": "node_restarted", "at": "1s", "for": "2s", "nodes": "all"})"), 2s);
+  EXPECT_EQ(length(R"({"fault": "node_paused", "at": "1s", "for": "2s", "nodes": "all"})"), 2s);
+}
+
 TEST(Faults, AreWrittenAndReadAsTheSame) {
   for (const char* fault :
        {R"({"fault": "flush", "at": "1s"})",
@@ -77,7 +107,13 @@ TEST(Faults, AreWrittenAndReadAsTheSame) {
         R"({"fault": "redis_slow", "at": "1s", "for": "1s", "delay": "1ns"})",
         R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": {"share": 0.1}})",
         R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": "3MiB", "policy": "noeviction"})",
-        R"({"fault": "messages_lost", "at": "1s", "for": "1s", "share": 0.5})"}) {
+        R"({"fault": "messages_lost", "at": "1s", "for": "1s", "share": 0.5})",
+        R"({"fault": "node_restarted", "at": "1s", "for": "1s", "nodes": [2, 0], "every": "3s"})",
+        R"({"fault": "node_restarted", "at": "1s", "for": "1s", "nodes": "holder", "in_flight": "finished",
+            "requests": "refused"})",
+        R"({"fault": "node_paused", "at": "1s", "for": "1s", "nodes": "all"})",
+        R"({"fault": "clock_skewed", "at": "1s", "for": "1s", "nodes": 1, "by": "-1.5s"})",
+        R"({"fault": "clock_skewed", "at": "1s", "for": "1s", "nodes": [1], "by": "20ms"})"}) {
     const LoadResult first = with_faults("[" + std::string(fault) + "]");
     ASSERT_EQ(problems_text(first), "") << fault;
     const LoadResult second = load_text(to_json_text(*first.scenario));
@@ -92,7 +128,7 @@ TEST(Faults, AreAllReportedAtOnce) {
                                           {"fault": "flush", "at": "30s"}])")),
       R"(test.json: faults[0].fault: expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, )"
       R"(origin_down, background_lost, background_crash, redis_slow, redis_stalled, redis_restarted, )"
-      R"(redis_unreachable, redis_out_of_memory, messages_lost, found "flash"; did you mean "flush"?)"
+      R"(redis_unreachable, redis_out_of_memory, messages_lost, node_restarted, node_paused, clock_skewed, found "flash"; did you mean "flush"?)"
       "\n"
       R"(test.json: faults[1].at: expected a duration from 0s to 3650d (such as "250ms"), found 1)"
       "\n"
