@@ -52,7 +52,27 @@ Request& Node::next_request() {
 
 void Node::work() {
   if (context_.scheduler.driver().has_outside()) runtime::touch_stack();
-  for (;;) handle(next_request());
+  for (;;) {
+    Request& request = next_request();
+    if (requests_->is_to_be_dropped(request)) {
+      requests_->let_go(request);
+      continue;
+    }
+    if (handle_to_its_end(request)) continue;
+    if (request.facts.started) context_.recorder->worker_idle(context_.scheduler.now());
+    --busy_;
+    requests_->let_go(request);
+  }
+}
+
+bool Node::handle_to_its_end(Request& request) {
+  try {
+    handle(request);
+    return true;
+  } catch (const runtime::Cancelled&) {
+    if (!context_.scheduler.go_on_after_cancel()) throw;
+    return false;
+  }
 }
 
 // The worker is taken already, though what it waits for here counts as the request's wait for a worker: in real time,
@@ -67,16 +87,39 @@ void Node::spend_cpu_on(const Request& request) {
 void Node::handle(Request& request) {
   measure::Recorder& recorder = *context_.recorder;
   ++busy_;
+  request.worker = &context_.scheduler.current();
   if (!cpu_.costs_nothing()) spend_cpu_on(request);
   const TimePoint started = context_.scheduler.now();
   requests_->start(request, started);
+  if (requests_->is_to_be_dropped(request)) {
+    --busy_;
+    requests_->let_go(request);
+    return;
+  }
   recorder.worker_busy(started);
-  const Answer answer = process_.ask(context_.keys.key(request.facts.key));
-  --busy_;
-  const TimePoint ended = context_.scheduler.now();
-  recorder.worker_idle(ended);
-  requests_->answer(request, answer, ended);
+  if (request.facts.endpoint == 0) {
+    ask_strategy(request);
+  } else {
+    do_work(request);
+  }
   requests_->let_go(request);
+}
+
+void Node::ask_strategy(Request& request) {
+  const Answer answer = process_.ask(context_.keys.key(request.facts.key));
+  requests_->answer(request, answer, end_work());
+}
+
+void Node::do_work(Request& request) {
+  context_.scheduler.sleep_until(context_.scheduler.now() + request.work, "the work of an endpoint");
+  requests_->finish_work(request, end_work());
+}
+
+TimePoint Node::end_work() {
+  --busy_;
+  const TimePoint now = context_.scheduler.now();
+  context_.recorder->worker_idle(now);
+  return now;
 }
 
 }  // namespace stampede::experiment

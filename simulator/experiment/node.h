@@ -34,6 +34,11 @@ class Node {
   void start_worker();
   void work();
   void handle(Request& request);
+  // False: the worker was cancelled, as the request's client had given up.
+  bool handle_to_its_end(Request& request);
+  void ask_strategy(Request& request);
+  void do_work(Request& request);
+  TimePoint end_work();
   Request& next_request();
   void spend_cpu_on(const Request& request);
 

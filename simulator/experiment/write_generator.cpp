@@ -51,13 +51,14 @@ void WriteGenerator::begin(const scenario::Writes& writes, std::uint64_t key, st
   Strategy& strategy = nodes_[turn % nodes_.size()]->process().strategy();
   const auto slot = std::make_shared<WorkerSlot>(WorkerSlot{turn / nodes_.size() % context_.scenario.topology.workers});
   ++running_;
-  context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, slot] {
-    write(writes, key, strategy);
+  context_.scheduler.spawn({.name = "writer", .local = slot.get()}, [this, &writes, key, &strategy, turn, slot] {
+    const std::uint64_t version = write(writes, key, strategy);
+    if (writes.read_back) read_back(*writes.read_back, key, version, turn);
     --running_;
   });
 }
 
-void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
+std::uint64_t WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const WriteOrder order = order_of(writes, strategy);
   const std::unique_ptr<Transaction> transaction = context_.rows.begin();
@@ -72,6 +73,13 @@ void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, St
   } else if (order == WriteOrder::commit_first) {
     invalidate(writes, key, strategy);
   }
+  return version;
+}
+
+void WriteGenerator::read_back(Duration after, std::uint64_t key, std::uint64_t version, std::uint64_t turn) {
+  const TimePoint due = context_.scheduler.now() + after;
+  if (after > Duration::zero()) context_.scheduler.sleep_until(due, "the time to read back");
+  if (!stopped_) read_back_(key, version, turn, due);
 }
 
 void WriteGenerator::invalidate_within(Transaction& transaction, std::uint64_t index, Strategy& strategy) {

@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 
+#include "simulator/measure/bystander_recorder.h"
+#include "simulator/measure/client_recorder.h"
 #include "simulator/measure/computation_recorder.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/measure/histogram.h"
@@ -38,14 +40,19 @@ class Recorder final : public EventCounter {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // A request's way: arrived, then started if a worker takes it, then exactly one of the four outcomes. What its
+  // A request's way: arrived, then started if a worker takes it, then exactly one of the outcomes. What its
   // strategy answers after the client gave up is not reported.
   void arrived(const RequestFacts& facts);  // facts.sent is set
   void started(const RequestFacts& facts);  // facts.started is set
-  void answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  // Returns the error that it counts as, if it does.
+  std::optional<ErrorKind> answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  void worked(const RequestFacts& facts, TimePoint now);     // the answer of an endpoint beside the cached one
   void rejected(const RequestFacts& facts, TimePoint now);   // not admitted to the node's queue
   void gave_up(const RequestFacts& facts, TimePoint at);     // the client's timeout
   void unanswered(const RequestFacts& facts, TimePoint at);  // still open at the drain limit
+
+  // Of a client that tries again: when its first attempt was due, and how the last one ended.
+  void call_ended(TimePoint first, bool failed, TimePoint at) { clients_.call_ended(first, failed, at); }
 
   void worker_busy(TimePoint now);
   void worker_idle(TimePoint now);
@@ -97,6 +104,8 @@ class Recorder final : public EventCounter {
 
   const RecorderSettings settings_;
   RequestRecorder requests_;
+  BystanderRecorder bystanders_;
+  ClientRecorder clients_;
   ComputationRecorder computations_;
   InvalidationRecorder invalidations_;
   SeriesRecorder series_;

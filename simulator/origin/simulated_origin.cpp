@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include "simulator/measure/value_stamp.h"
 #include "simulator/origin/compute_time.h"
@@ -24,6 +27,7 @@ SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::
                                  const workload::Keyspace& keys, const measure::Truth& truth)
     : scheduler_(scheduler),
       settings_(scenario.origin),
+      outlives_requests_(scenario.client.abandoned == scenario::Abandoned::detach),
       seed_(scenario.seed),
       keys_(keys),
       truth_(truth),
@@ -110,9 +114,33 @@ Computation SimulatedOrigin::compute(const Key& key) {
   const TimePoint demanded = scheduler_.now();
   const measure::ComputationId id =
       recorder == nullptr ? measure::kNoComputation : recorder->computation_started(index, background, demanded);
+  if (outlives_requests_ && scheduler_.current().role() == runtime::Role::request) {
+    return compute_apart(index, fate, id, demanded);
+  }
   UnderWay under_way(*this, recorder, id);
   if (!is_refusing()) under_way.admit(demanded);
   return under_way.end(perform(index, fate, id));
+}
+
+// On a fiber of its own, which does not notice that nobody waits any more; only the end of the whole process stops it.
+Computation SimulatedOrigin::compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id,
+                                           TimePoint demanded) {
+  struct Apart {
+    Apart(SimulatedOrigin& origin, measure::ComputationId of)
+        : under_way(origin, origin.recorder_, of), ended(origin.scheduler_) {}
+    UnderWay under_way;
+    runtime::WaitQueue ended;
+    std::optional<Computation> result;
+  };
+  const auto apart = std::make_shared<Apart>(*this, id);
+  scheduler_.spawn({.name = "computation", .role = runtime::Role::background, .group = scheduler_.current().group()},
+                   [this, apart, key, fate, id, demanded] {
+                     if (!is_refusing()) apart->under_way.admit(demanded);
+                     apart->result = apart->under_way.end(perform(key, fate, id));
+                     apart->ended.wake_all();
+                   });
+  while (!apart->result) apart->ended.wait("a computation");
+  return *std::move(apart->result);
 }
 
 measure::ValueStamp SimulatedOrigin::compute_in_time(const Key& key) {

@@ -49,6 +49,7 @@ class SimulatedOrigin final : public Origin {
   };
   Fate fate_of(std::uint64_t key);
   double factor_of(std::uint64_t key) const;
+  Computation compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id, TimePoint demanded);
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
   bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
   bool work(Duration takes);
@@ -57,6 +58,7 @@ class SimulatedOrigin final : public Origin {
 
   runtime::Scheduler& scheduler_;
   const scenario::Origin& settings_;
+  const bool outlives_requests_;
   const std::uint64_t seed_;
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;

@@ -26,8 +26,26 @@ struct Topology {
   bool operator==(const Topology&) const = default;
 };
 
+// Of whom does not get an answer. Which failures: by the errors that requests are counted as.
+struct Retries {
+  std::uint64_t times = 1;                             // attempts after the first one
+  Duration backoff = std::chrono::milliseconds(100);   // before the first of them
+  double factor = 2;                                   // each further one waits so many times as long
+  bool full_jitter = true;                             // a random part of that time rather than all of it
+  bool on_timeout = true;                              // errors.timeout
+  bool on_rejected = true;                             // errors.rejected
+  bool on_errors = true;                               // all other errors
+  bool operator==(const Retries&) const = default;
+};
+
+// What becomes of a request whose client has given up: the system finishes it all the same; or its worker is stopped at
+// once, and with it what the origin computes for it; or its worker is, and the origin goes on.
+enum class Abandoned { finish, cancel, detach };
+
 struct Client {
   std::optional<Duration> timeout;  // empty: waits for ever
+  std::optional<Retries> retries = std::nullopt;
+  Abandoned abandoned = Abandoned::finish;
   bool operator==(const Client&) const = default;
 };
 
@@ -147,6 +165,7 @@ struct Writes {
   Duration commit_delay{};  // from the write's begin until its new version is visible at the origin
   InvalidateBy invalidate = InvalidateBy::key;
   WriteWith with = WriteWith::invalidate;
+  std::optional<Duration> read_back = std::nullopt;  // its client reads the key so long after the write is done
   bool operator==(const Writes&) const = default;
 };
 
@@ -170,6 +189,14 @@ struct TraceLoad {
 
 using Load =
     std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop, RampLoad, StepsLoad, DiurnalLoad, BurstyLoad, TraceLoad>;
+
+// A further endpoint of the application, whose requests do not touch the cache: each holds a worker for its work.
+struct Endpoint {
+  std::string name = {};
+  TimeDistribution work = ConstantTime{std::chrono::milliseconds(1)};
+  std::vector<Load> load = {};  // no traces
+  bool operator==(const Endpoint&) const = default;
+};
 
 struct Background {
   std::uint32_t workers = 4;
@@ -228,6 +255,7 @@ struct Scenario {
   Origin origin;
   std::vector<Load> load;
   std::vector<Writes> writes;
+  std::vector<Endpoint> endpoints;  // beside the cached one, which is what `load` asks
   std::vector<Fault> faults;
   Background background;
   RedisSettings redis;

@@ -39,6 +39,16 @@ double sum_of(const reports::RunResult& run, std::initializer_list<std::string_v
 void expect_whole(const reports::RunResult& run) {
   EXPECT_EQ(run.metrics.at("requests"), sum_of(run, {"answers.fresh", "answers.stale", "answers.empty", "errors."}));
   EXPECT_EQ(run.metrics.at("errors.unanswered"), 0);
+  if (run.metrics.contains("clients.calls")) {
+    EXPECT_EQ(run.metrics.at("requests"), sum_of(run, {"clients.calls", "clients.retries"}));
+    EXPECT_LE(run.metrics.at("clients.failed"), run.metrics.at("clients.calls"));
+  }
+  if (run.metrics.contains("own_writes.read")) {
+    EXPECT_LE(run.metrics.at("own_writes.missed"), run.metrics.at("own_writes.read"));
+  }
+  if (run.metrics.contains("bystanders.requests")) {
+    EXPECT_EQ(run.metrics.at("bystanders.requests"), sum_of(run, {"bystanders.answered", "bystanders.failed"}));
+  }
   EXPECT_EQ(run.metrics.at("answers.foreign"), 0);
   for (const std::string_view broken : {"virtual_deadlock", "foreign_values", "undecodable_values", "not_at_rest"}) {
     EXPECT_FALSE(has_warning(run, broken)) << broken;

@@ -20,6 +20,8 @@ std::vector<Malformed> malformed_calls();
 std::vector<Malformed> malformed_origin();
 std::vector<Malformed> malformed_network();
 std::vector<Malformed> malformed_load();
+std::vector<Malformed> malformed_clients();
+std::vector<Malformed> malformed_endpoints();
 std::vector<Malformed> malformed_schedule();
 std::vector<Malformed> malformed_faults();
 std::vector<Malformed> malformed_strategies();
