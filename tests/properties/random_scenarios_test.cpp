@@ -98,6 +98,20 @@ std::vector<std::string> all_names() {
 
 INSTANTIATE_TEST_SUITE_P(Registry, OfEveryStrategy, testing::ValuesIn(all_names()), name_of_test);
 
+TEST(RandomScenarios, HaveClientsAndEndpointsOfEveryKind) {
+  std::map<std::string, int> drawn;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const scenario::Scenario scenario = check::random_scenario(seed);
+    drawn["retries"] += scenario.client.retries ? 1 : 0;
+    drawn["cancel"] += scenario.client.abandoned == scenario::Abandoned::cancel ? 1 : 0;
+    drawn["detach"] += scenario.client.abandoned == scenario::Abandoned::detach ? 1 : 0;
+    drawn["endpoints"] += scenario.endpoints.empty() ? 0 : 1;
+    for (const scenario::Writes& writes : scenario.writes) drawn["read_back"] += writes.read_back ? 1 : 0;
+  }
+  EXPECT_EQ(drawn.size(), 5U);
+  for (const auto& [what, count] : drawn) EXPECT_GE(count, 3) << what;
+}
+
 // One step beyond the limit, in scenario notation; empty where there is none.
 std::string beyond(const ParameterSpec& spec, bool above) {
   const std::optional<ParameterValue>& limit = above ? spec.max : spec.min;

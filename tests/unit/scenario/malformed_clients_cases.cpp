@@ -20,7 +20,8 @@ std::vector<Malformed> malformed_clients() {
        R"(expected one of timeout, rejected, errors, found "timeouts"; did you mean "timeout"?)"},
       {R"({"client": {"retries": {"times": 1, "on": ["timeout", "timeout"]}}})", "client.retries.on[1]",
        "is there twice"},
-      {R"({"client": {"retries": {"times": 1, "pause": "1s"}}})", "client.retries.pause", "unknown key"},
+      {R"({"client": {"retries": {"times": 1, "pause": "1s"}}})", "client.retries.pause",
+       "unknown key; known: times, backoff, factor, jitter, on"},
       {R"({"client": {"retries": {"times": 100, "backoff": "1s"}}})", "client.retries",
        R"(waits 6.34e+29 s before its last attempt; expected all backoffs together to be at most "3650d")"},
       {R"({"client": {"timeout": "1s", "abandoned": "stop"}})", "client.abandoned",
@@ -57,7 +58,7 @@ std::vector<Malformed> malformed_endpoints() {
       {R"({"duration": "1s", "endpoints": [{"name": "a", "work": "1ms", "load": [{"trace": "x.csv", "format": "plain"}]}]})",
        "endpoints[0].load[0]", "is a trace, whose requests are for keys; expected another kind of load"},
       {R"({"endpoints": [{"name": "a", "work": "1ms", "load": [{"burst": 1}], "keys": 1}]})", "endpoints[0].keys",
-       "unknown key"},
+       "unknown key; known: name, work, load"},
       {R"({"duration": "1h", "endpoints": [{"name": "a", "work": "1ms", "load": [{"poisson": 1e9}]}]})", "load",
        "makes about 3.6e+12 requests; expected at most 1e+10"},
   };
