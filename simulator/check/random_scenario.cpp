@@ -125,13 +125,22 @@ scenario::Retries draw_retries(Dice& dice) {
           .on_errors = true};
 }
 
+// After the keys, whom they are made of.
+void draw_pages(std::uint64_t seed, scenario::Scenario& scenario) {
+  Dice dice(seed, "pages");
+  if (scenario.keys.count == 1 || !dice.one_in(3)) return;
+  const std::uint64_t keys = scenario.keys.count == 5 ? 5 : dice.one_of<std::uint64_t>({2, scenario.keys.count});
+  scenario.keys.page = scenario::Page{
+      .keys = keys, .order = dice.one_in(2) ? scenario::PageOrder::shuffled : scenario::PageOrder::fixed};
+}
+
 // After the load, whose length theirs is.
 void draw_clients(std::uint64_t seed, scenario::Scenario& scenario) {
   Dice dice(seed, "clients");
   if (dice.one_in(3)) scenario.client.retries = draw_retries(dice);
   if (scenario.client.timeout) {
-    scenario.client.abandoned = dice.one_of(
-        {scenario::Abandoned::finish, scenario::Abandoned::cancel, scenario::Abandoned::detach});
+    scenario.client.abandoned =
+        dice.one_of({scenario::Abandoned::finish, scenario::Abandoned::cancel, scenario::Abandoned::detach});
   }
   for (scenario::Writes& writes : scenario.writes) {
     if (dice.one_in(2)) writes.read_back = dice.one_in(2) ? Duration::zero() : dice.time_around(1ms, 6);
@@ -229,6 +238,7 @@ scenario::Scenario random_scenario(std::uint64_t seed) {
   scenario.seed = seed;
   draw_topology(seed, scenario);
   draw_keys(seed, scenario);
+  draw_pages(seed, scenario);
   draw_origin(seed, scenario);
   draw_load(seed, scenario);
   draw_clients(seed, scenario);

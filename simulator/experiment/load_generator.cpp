@@ -126,7 +126,8 @@ void LoadGenerator::send_all(workload::Arrivals& arrivals, const Target& target,
           .intended = intended,
           .sent = now,
           .started = std::nullopt,
-          .endpoint = target.endpoint},
+          .endpoint = target.endpoint,
+          .page = next_page(target.endpoint)},
          nullptr);
   }
 }
@@ -174,7 +175,8 @@ void LoadGenerator::start_users(const scenario::ClosedLoop& loop, Target target)
           .intended = intended,
           .sent = now,
           .started = std::nullopt,
-          .endpoint = endpoint},
+          .endpoint = endpoint,
+          .page = next_page(endpoint)},
          &user);
   };
   users_.emplace_back(context_.scheduler, loop, context_.scenario.seed, target.index, std::move(target.pick),
@@ -205,6 +207,11 @@ void LoadGenerator::send_attempt(const measure::RequestFacts& facts, Client* cli
   Request& request = requests_.open(facts, client);
   if (facts.endpoint != 0) request.work = next_work(facts.endpoint);
   nodes_[facts.node]->take(request);
+}
+
+// What it is read in is the same whatever the strategy.
+std::uint64_t LoadGenerator::next_page(std::uint32_t endpoint) {
+  return context_.scenario.keys.page && endpoint == 0 ? ++pages_ : 0;
 }
 
 // The n-th request to an endpoint has the same work whatever the strategy, and whatever other endpoints there are.

@@ -79,6 +79,7 @@ class LoadGenerator {
   // What a client asks for, and every attempt at it.
   void send(const measure::RequestFacts& facts, Client* client);
   void send_attempt(const measure::RequestFacts& facts, Client* client);
+  std::uint64_t next_page(std::uint32_t endpoint);
   Duration next_work(std::uint32_t endpoint);
 
   RunContext& context_;
@@ -90,6 +91,7 @@ class LoadGenerator {
   std::optional<ClientCalls> calls_;   // of clients that try again
   std::deque<ClosedLoopUsers> users_;  // of each closed loop
   std::deque<OpenLoad> open_loads_;
+  std::uint64_t pages_ = 0;           // asked for so far
   std::vector<std::uint64_t> works_;  // drawn so far, of each further endpoint
   WriteGenerator& writes_;
   Traces traces_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/runtime/stack_pool.h"
+#include "simulator/workload/page.h"
 
 namespace stampede::experiment {
 
@@ -97,10 +98,12 @@ void Node::handle(Request& request) {
     return;
   }
   recorder.worker_busy(started);
-  if (request.facts.endpoint == 0) {
-    ask_strategy(request);
-  } else {
+  if (request.facts.endpoint != 0) {
     do_work(request);
+  } else if (request.facts.page != 0) {
+    read_page(request);
+  } else {
+    ask_strategy(request);
   }
   requests_->let_go(request);
 }
@@ -108,6 +111,19 @@ void Node::handle(Request& request) {
 void Node::ask_strategy(Request& request) {
   const Answer answer = process_.ask(context_.keys.key(request.facts.key));
   requests_->answer(request, answer, end_work());
+}
+
+// An application that cannot show a part shows nothing.
+void Node::read_page(Request& request) {
+  const scenario::Scenario& scenario = context_.scenario;
+  const measure::RandomStream order(scenario.seed, "order of a page", request.facts.page);
+  measure::PageReading page;
+  for (const std::uint64_t key : workload::keys_of_page(scenario.keys, request.facts.key, order)) {
+    const Answer answer = process_.ask(context_.keys.key(key));
+    requests_->read(request, key, answer, context_.scheduler.now(), page);
+    if (answer.is_error()) break;
+  }
+  requests_->answer_page(request, page, end_work());
 }
 
 void Node::do_work(Request& request) {

@@ -36,6 +36,7 @@ class Node {
   void handle(Request& request);
   // False: the worker was cancelled, as the request's client had given up.
   bool handle_to_its_end(Request& request);
+  void read_page(Request& request);
   void ask_strategy(Request& request);
   void do_work(Request& request);
   TimePoint end_work();

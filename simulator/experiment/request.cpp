@@ -40,6 +40,20 @@ void OpenRequests::answer(Request& request, const Answer& answer, TimePoint now)
   close(request, {.failure = failure, .at = now}, now);
 }
 
+void OpenRequests::read(Request& request, std::uint64_t key, const Answer& answer, TimePoint now,
+                        measure::PageReading& page) {
+  if (!request.client_waits || give_up_if_due(request, now)) return;
+  measure::RequestFacts facts = request.facts;
+  facts.key = key;
+  recorder_.page_read(facts, answer, now, page);
+}
+
+void OpenRequests::answer_page(Request& request, const measure::PageReading& page, TimePoint now) {
+  if (!request.client_waits || give_up_if_due(request, now)) return;
+  const std::optional<ErrorKind> failure = recorder_.page_answered(request.facts, page, now);
+  close(request, {.failure = failure, .at = now}, now);
+}
+
 void OpenRequests::finish_work(Request& request, TimePoint now) {
   if (!request.client_waits || give_up_if_due(request, now)) return;
   recorder_.worked(request.facts, now);

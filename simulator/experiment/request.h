@@ -34,7 +34,7 @@ struct Request {
   bool client_waits = true;  // false: answered, or the client has given up
   bool in_system = false;    // queued or with a worker
   runtime::Fiber* worker = nullptr;
-  TimePoint received;        // by its node's process; set where that takes modelled time
+  TimePoint received;  // by its node's process; set where that takes modelled time
   runtime::intrusive::list_member_hook<runtime::intrusive::link_mode<runtime::intrusive::auto_unlink>> hook;
 };
 
@@ -58,6 +58,9 @@ class OpenRequests final : private runtime::Timer {
   void start(Request& request, TimePoint now);
   // The system has an answer. If the client has given up by now, the answer reaches nobody.
   void answer(Request& request, const Answer& answer, TimePoint now);
+  // One of the keys of a page has been read; then all have, or one of them failed.
+  void read(Request& request, std::uint64_t key, const Answer& answer, TimePoint now, measure::PageReading& page);
+  void answer_page(Request& request, const measure::PageReading& page, TimePoint now);
   // The same of an endpoint beside the cached one, whose answers say nothing.
   void finish_work(Request& request, TimePoint now);
   void reject(Request& request);

@@ -49,9 +49,9 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
           .origin_capacity = scenario.origin.capacity,
           .endpoint_names = std::move(endpoint_names),
           .clients_retry = scenario.client.retries.has_value(),
-          .writers_read_back =
-              std::any_of(scenario.writes.begin(), scenario.writes.end(),
-                          [](const scenario::Writes& writes) { return writes.read_back.has_value(); })};
+          .writers_read_back = std::any_of(scenario.writes.begin(), scenario.writes.end(),
+                                           [](const scenario::Writes& writes) { return writes.read_back.has_value(); }),
+          .reads_pages = scenario.keys.page.has_value()};
 }
 
 // Inside a strategy: in a request, a background task, or an invalidation (which has a worker slot).
@@ -166,8 +166,7 @@ void Run::measure(reports::RunResult& result) {
   LoadGenerator::Traces traces = LoadGenerator::open_traces(context_);
   const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
-  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout,
-                                             scenario.client.abandoned);
+  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout, scenario.client.abandoned);
   writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
   load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_, *writes_);
   writes_->read_back_by([this](std::uint64_t key, std::uint64_t version, std::uint64_t turn, TimePoint intended) {

@@ -79,6 +79,9 @@ constexpr MetricInfo kMetrics[] = {
     {"own_writes.missed", "answers", kLower, kCount,
      "Answers to such clients with a version older than the one that they had written."},
 
+    {"pages.reads", "keys", kNeither, kCount,
+     "Keys that answered requests for pages have read; a request for a page counts by the worst of them."},
+
     {"bystanders.requests", "requests", kNeither, kCount,
      "Requests to the scenario's further endpoints, which share the workers; always bystanders.answered + .failed."},
     {"bystanders.answered", "requests", kHigher, kCount, "Requests to further endpoints that were answered."},
@@ -95,7 +98,7 @@ constexpr MetricInfo kMetrics[] = {
     {"recomputations.inline", "computations", kLower, kCount, "Computations that a request itself waited for."},
     {"recomputations.background", "computations", kLower, kCount,
      "Computations that background workers ran, and those of the bound."},
-    {"recomputations.failed", "computations", kLower, kCount, 
+    {"recomputations.failed", "computations", kLower, kCount,
      "Computations that ended in an error, or were stopped with the request or process that waited for them."},
     {"recomputations.redundant", "computations", kLower, kCount,
      "Computations started while another of the same key was under way; none of the bound, which needs each."},
@@ -124,12 +127,13 @@ constexpr MetricInfo kMetrics[] = {
     {"versions.regressions", "answers", kLower, kCount,
      "Answers with an older version than the same node had answered for the key before."},
 
-    {"workers.busy_share", "share", kLower, kReal, "Share of all workers' time in which they held a request, to whichever endpoint."},
+    {"workers.busy_share", "share", kLower, kReal,
+     "Share of all workers' time in which they held a request, to whichever endpoint."},
     {"workers.waiting_share", "share", kLower, kReal,
      "Share of the busy workers' time in which they waited for somebody else's computation."},
-    {"workers.queue_ms.p99", "ms", kLower, kReal, 
+    {"workers.queue_ms.p99", "ms", kLower, kReal,
      "99 % of the requests, to whichever endpoint, waited at most this long for a worker."},
-    {"workers.queue_ms.max", "ms", kLower, kReal, 
+    {"workers.queue_ms.max", "ms", kLower, kReal,
      "The longest that a request, to whichever endpoint, waited for a worker."},
 
     {"origin.busy_share", "share", kLower, kReal, "Share of the origin's capacity that was in use."},

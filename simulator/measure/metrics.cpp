@@ -151,6 +151,7 @@ void add_clients(Figures& figures, const Tally& tally) {
     figures.count("own_writes.read", tally.own_writes->read);
     figures.count("own_writes.missed", tally.own_writes->missed);
   }
+  if (tally.page_reads) figures.count("pages.reads", *tally.page_reads);
 }
 
 }  // namespace

@@ -73,19 +73,38 @@ void Recorder::worked(const RequestFacts& facts, TimePoint now) {
 }
 
 std::optional<ErrorKind> Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
-  const Judgement judgement = requests_.answered(facts, answer, now);
-  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (judgement.stamp ? judgement.stamp->version << 8U : 0),
-      now);
-  if (judgement.stamp) {
-    computations_.delivered(facts.key, judgement.stamp->computation, judgement.foreign);
-    if (!judgement.foreign) clients_.answered(facts, judgement.stamp->version);
+  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
+  if (stamp) {
+    computations_.delivered(facts.key, stamp->computation, judgement.foreign);
+    if (!judgement.foreign) clients_.answered(facts, stamp->version);
   }
+  return count(facts, judgement, now);
+}
+
+void Recorder::page_read(const RequestFacts& facts, const Answer& answer, TimePoint now, PageReading& page) {
+  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
+  if (stamp) page.served.push_back({facts.key, stamp->computation, judgement.foreign});
+  page.worst.merge(judgement);
+  ++page.reads;
+}
+
+std::optional<ErrorKind> Recorder::page_answered(const RequestFacts& facts, const PageReading& page, TimePoint now) {
+  for (const PageReading::Served& served : page.served) {
+    computations_.delivered(served.key, served.computation, served.foreign);
+  }
+  if (requests_.measured(facts)) page_reads_ += page.reads;
+  return count(facts, page.worst, now);
+}
+
+std::optional<ErrorKind> Recorder::count(const RequestFacts& facts, const Judgement& judgement, TimePoint now) {
+  requests_.answered(facts, judgement, now);
   ended(facts, now);
   if (requests_.measured(facts)) {
     series_.ended(judgement.outcome, now - facts.intended, now);
   }
-  if (judgement.outcome != Outcome::error) return std::nullopt;
-  return answer.is_error() ? answer.error().kind : ErrorKind::strategy;
+  return judgement.outcome == Outcome::error ? std::optional(judgement.error) : std::nullopt;
 }
 
 void Recorder::rejected(const RequestFacts& facts, TimePoint now) { failed(facts, ErrorKind::rejected, now); }
@@ -233,6 +252,7 @@ Measurements Recorder::finish(TimePoint end) {
   tally.rows = rows_;
   bystanders_.fill(tally);
   clients_.fill(tally);
+  if (settings_.reads_pages) tally.page_reads = page_reads_;
   tally.events = events_;
   check_accounting(tally);
   measurements.metrics = metrics_of(tally);

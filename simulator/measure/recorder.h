@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "simulator/measure/bystander_recorder.h"
 #include "simulator/measure/client_recorder.h"
@@ -33,6 +34,18 @@ struct Measurements {
   std::map<std::string, Histogram> histograms;  // "latency_ms", "service_ms", ...; in nanoseconds inside
 };
 
+// What a request has got so far that reads a page.
+struct PageReading {
+  struct Served {
+    std::uint64_t key = 0;
+    ComputationId computation = kNoComputation;
+    bool foreign = false;
+  };
+  Judgement worst;
+  std::vector<Served> served;
+  std::uint64_t reads = 0;
+};
+
 class Recorder final : public EventCounter {
  public:
   // The truth must outlive the recorder.
@@ -46,6 +59,10 @@ class Recorder final : public EventCounter {
   void started(const RequestFacts& facts);  // facts.started is set
   // Returns the error that it counts as, if it does.
   std::optional<ErrorKind> answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  // Of a request for a page: one of its keys has been read; `facts` name that key. Then all are answered together, by
+  // the worst that was read.
+  void page_read(const RequestFacts& facts, const Answer& answer, TimePoint now, PageReading& page);
+  std::optional<ErrorKind> page_answered(const RequestFacts& facts, const PageReading& page, TimePoint now);
   void worked(const RequestFacts& facts, TimePoint now);     // the answer of an endpoint beside the cached one
   void rejected(const RequestFacts& facts, TimePoint now);   // not admitted to the node's queue
   void gave_up(const RequestFacts& facts, TimePoint at);     // the client's timeout
@@ -99,6 +116,8 @@ class Recorder final : public EventCounter {
   bool measuring(TimePoint now);
   void log(const RequestFacts& facts, std::uint64_t outcome, TimePoint at);
   void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
+  // By its answer, or by all of them. Returns the error that it counts as.
+  std::optional<ErrorKind> count(const RequestFacts& facts, const Judgement& judgement, TimePoint now);
   void ended(const RequestFacts& facts, TimePoint at);
   OccupancyTally occupancy() const;
 
@@ -111,6 +130,7 @@ class Recorder final : public EventCounter {
   SeriesRecorder series_;
   TimeIntegral workers_;
   double waited_ns_ = 0;
+  std::uint64_t page_reads_ = 0;
   std::array<std::uint64_t, kEvents> events_{};
   BackgroundTally background_;
   RowTally rows_;

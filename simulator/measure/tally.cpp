@@ -77,6 +77,8 @@ void merge_into(OwnWritesTally& into, const OwnWritesTally& other) {
   into.missed += other.missed;
 }
 
+void merge_into(std::uint64_t& into, std::uint64_t other) { into += other; }
+
 template <typename Part>
 void merge_parts(std::optional<Part>& into, const std::optional<Part>& other) {
   if (!other) return;
@@ -112,6 +114,7 @@ void Tally::merge(const Tally& other) {
   for (std::size_t i = 0; i < other.endpoints.size(); ++i) merge_into(endpoints[i], other.endpoints[i]);
   merge_parts(clients, other.clients);
   merge_parts(own_writes, other.own_writes);
+  merge_parts(page_reads, other.page_reads);
   for (std::size_t event = 0; event < kEvents; ++event) {
     events[event] += other.events[event];
   }
@@ -128,8 +131,9 @@ void check_accounting(const Tally& tally) {
   }
   for (const EndpointTally& endpoint : tally.endpoints) {
     if (endpoint.requests == endpoint.answered + endpoint.failed) continue;
-    throw InternalError(fmt::format("accounting: {} requests arrived at endpoint {}, but {} were answered and {} failed",
-                                    endpoint.requests, endpoint.name, endpoint.answered, endpoint.failed));
+    throw InternalError(
+        fmt::format("accounting: {} requests arrived at endpoint {}, but {} were answered and {} failed",
+                    endpoint.requests, endpoint.name, endpoint.answered, endpoint.failed));
   }
   if (tally.clients && requests.arrived != tally.clients->calls + tally.clients->retries) {
     throw InternalError(fmt::format("accounting: {} requests arrived, but clients made {} calls and {} retries",

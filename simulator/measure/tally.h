@@ -120,6 +120,7 @@ struct Tally {
   std::vector<EndpointTally> endpoints;  // those of all parts are the same
   std::optional<ClientTally> clients;    // empty: they do not try again
   std::optional<OwnWritesTally> own_writes;
+  std::optional<std::uint64_t> page_reads;  // of all keys of pages; empty: requests are for one key
   std::array<std::uint64_t, kEvents> events{};
 
   // Counts and histograms add up. Peaks cannot: the higher one is kept, a lower bound of the joint peak.
@@ -129,7 +130,8 @@ struct Tally {
 inline constexpr Duration kRateWindow = std::chrono::milliseconds(100);
 
 // Throws InternalError with all figures unless every request that arrived, to whichever endpoint, has exactly one
-// outcome, is an attempt of a call that ended where clients try again, and no more computations were served than succeeded.
+// outcome, is an attempt of a call that ended where clients try again, and no more computations were served than
+// succeeded.
 void check_accounting(const Tally& tally);
 
 }  // namespace stampede::measure

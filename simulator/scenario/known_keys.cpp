@@ -22,12 +22,13 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 
 constexpr auto kScenario =
     names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
-          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle",
-          "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
+          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain",
+          "settle", "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout", "retries", "abandoned");
 constexpr auto kRetries = names("times", "backoff", "factor", "jitter", "on");
-constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");
+constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls", "page");
+constexpr auto kPage = names("keys", "order");
 constexpr auto kCall = names("function", "args", "kwargs");
 constexpr auto kPopularity = names("zipf", "hot", "moving");
 constexpr auto kMoving = names("share", "every", "by", "requests");
@@ -72,6 +73,7 @@ constexpr std::array kSections = {
     KnownSection{"client", kClient},
     KnownSection{"client.retries", kRetries},
     KnownSection{"keys", kKeys},
+    KnownSection{"keys.page", kPage},
     KnownSection{"keys.popularity", kPopularity},
     KnownSection{"keys.calls[]", kCall},
     KnownSection{"keys.popularity.moving", kMoving},

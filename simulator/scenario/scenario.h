@@ -28,13 +28,13 @@ struct Topology {
 
 // Of whom does not get an answer. Which failures: by the errors that requests are counted as.
 struct Retries {
-  std::uint64_t times = 1;                             // attempts after the first one
-  Duration backoff = std::chrono::milliseconds(100);   // before the first of them
-  double factor = 2;                                   // each further one waits so many times as long
-  bool full_jitter = true;                             // a random part of that time rather than all of it
-  bool on_timeout = true;                              // errors.timeout
-  bool on_rejected = true;                             // errors.rejected
-  bool on_errors = true;                               // all other errors
+  std::uint64_t times = 1;                            // attempts after the first one
+  Duration backoff = std::chrono::milliseconds(100);  // before the first of them
+  double factor = 2;                                  // each further one waits so many times as long
+  bool full_jitter = true;                            // a random part of that time rather than all of it
+  bool on_timeout = true;                             // errors.timeout
+  bool on_rejected = true;                            // errors.rejected
+  bool on_errors = true;                              // all other errors
   bool operator==(const Retries&) const = default;
 };
 
@@ -63,6 +63,15 @@ struct HotKeyPopularity {
 };
 using Popularity = std::variant<UniformPopularity, ZipfPopularity, HotKeyPopularity, MovingPopularity>;
 
+enum class PageOrder { fixed, shuffled };
+
+// Requests are for pages of so many neighbours among the keys; a worker reads one key after the other.
+struct Page {
+  std::uint64_t keys = 1;
+  PageOrder order = PageOrder::fixed;
+  bool operator==(const Page&) const = default;
+};
+
 struct Keys {
   std::uint64_t count = 1;
   Popularity popularity = UniformPopularity{};
@@ -73,6 +82,7 @@ struct Keys {
   std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
   // What the keys stand for, all different. Empty: the application gives them the name; else there are so many keys.
   std::vector<Call> calls{};
+  std::optional<Page> page{};  // empty: a request is for one key
   bool operator==(const Keys&) const = default;
 };
 

@@ -145,6 +145,10 @@ Json json_of(const Keys& keys) {
   json["tags"] = keys.tags;
   json["invalidation_keys"] = keys.invalidation_keys;
   for (const Call& call : keys.calls) json["calls"].push_back(json_of(call));
+  if (keys.page) {
+    const bool fixed = keys.page->order == PageOrder::fixed;
+    json["page"] = {{"keys", keys.page->keys}, {"order", fixed ? "fixed" : "shuffled"}};
+  }
   return json;
 }
 

@@ -16,6 +16,7 @@ struct Malformed {
 std::vector<Malformed> malformed_identity();
 std::vector<Malformed> malformed_system();
 std::vector<Malformed> malformed_keys();
+std::vector<Malformed> malformed_pages();
 std::vector<Malformed> malformed_calls();
 std::vector<Malformed> malformed_origin();
 std::vector<Malformed> malformed_network();

@@ -26,6 +26,7 @@ TEST(MalformedScenario, BaseOfTheseTestsIsValid) { EXPECT_EQ(problems_text(load_
 TEST(MalformedScenario, Identity) { expect_messages(malformed_identity()); }
 TEST(MalformedScenario, System) { expect_messages(malformed_system()); }
 TEST(MalformedScenario, Keys) { expect_messages(malformed_keys()); }
+TEST(MalformedScenario, Pages) { expect_messages(malformed_pages()); }
 TEST(MalformedScenario, Calls) { expect_messages(malformed_calls()); }
 TEST(MalformedScenario, Origin) { expect_messages(malformed_origin()); }
 TEST(MalformedScenario, Network) { expect_messages(malformed_network()); }
