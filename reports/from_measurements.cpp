@@ -2,6 +2,7 @@
 #include "reports/from_measurements.h"
 
 #include <string_view>
+#include <utility>
 
 namespace stampede::reports {
 namespace {
@@ -28,10 +29,22 @@ HistogramData histogram_data(const measure::Histogram& histogram, std::string_vi
   return data;
 }
 
+EndpointOutcome outcome_of(const measure::EndpointTally& endpoint) {
+  EndpointOutcome outcome{endpoint.name, endpoint.requests, endpoint.failed, {}};
+  if (endpoint.latency.empty()) return outcome;
+  for (const auto& [name, share] : {std::pair("p50", 0.5), std::pair("p99", 0.99), std::pair("max", 1.0)}) {
+    outcome.latency_ms[name] = to_milliseconds(endpoint.latency.quantile(share));
+  }
+  return outcome;
+}
+
 }  // namespace
 
 void fill_from(RunResult& run, const measure::Measurements& measurements) {
   run.metrics = measurements.metrics;
+  for (const measure::EndpointTally& endpoint : measurements.tally.endpoints) {
+    run.endpoints.push_back(outcome_of(endpoint));
+  }
   run.series.step_s = to_seconds(measurements.series.step);
   run.series.columns = measurements.series.columns;
   for (const auto& [name, histogram] : measurements.histograms) {

@@ -49,6 +49,15 @@ struct FaultOutcome {
   bool operator==(const FaultOutcome&) const = default;
 };
 
+// An endpoint beside the cached one.
+struct EndpointOutcome {
+  std::string name;
+  std::uint64_t requests = 0;
+  std::uint64_t failed = 0;
+  std::map<std::string, double> latency_ms;  // "p50", "p99", "max"; empty if there was no request
+  bool operator==(const EndpointOutcome&) const = default;
+};
+
 // One value of a sweep's point: what stands at a path of the scenario.
 struct Setting {
   std::string path;   // "origin.capacity"
@@ -72,7 +81,8 @@ struct RunResult {
   std::map<std::string, HistogramData> histograms;
   std::vector<ObjectiveOutcome> objectives;
   std::vector<FaultOutcome> faults;  // in the scenario's order
-  std::vector<Setting> point;        // of a sweep; empty otherwise
+  std::vector<EndpointOutcome> endpoints = {};
+  std::vector<Setting> point;  // of a sweep; empty otherwise
 };
 
 // What a sweep varied: every combination of the values was run.

@@ -113,6 +113,15 @@ Json to_json(const FaultOutcome& fault) {
   return json;
 }
 
+Json to_json(const EndpointOutcome& endpoint) {
+  Json json{{"name", endpoint.name}, {"requests", endpoint.requests}, {"failed", endpoint.failed}};
+  json["latency_ms"] = Json::object();
+  for (const auto& [name, value] : endpoint.latency_ms) {
+    json["latency_ms"][name] = value;
+  }
+  return json;
+}
+
 // What a person or a scenario file wrote; anything else is a text.
 Json json_value(const std::string& text) {
   Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -166,6 +175,9 @@ Json to_json(const RunResult& run) {
   }
   for (const FaultOutcome& fault : run.faults) {
     json["faults"].push_back(to_json(fault));
+  }
+  for (const EndpointOutcome& endpoint : run.endpoints) {
+    json["endpoints"].push_back(to_json(endpoint));
   }
   // A sweep keeps neither.
   if (run.point.empty() || !run.series.columns.empty()) {

@@ -83,6 +83,17 @@ FaultOutcome read_fault(const JsonReader& from) {
   return fault;
 }
 
+EndpointOutcome read_endpoint(const JsonReader& from) {
+  EndpointOutcome endpoint;
+  endpoint.name = from.member("name").text();
+  endpoint.requests = from.member("requests").whole_number();
+  endpoint.failed = from.member("failed").whole_number();
+  from.member("latency_ms").for_each_member([&](const std::string& name, const JsonReader& value) {
+    endpoint.latency_ms[name] = value.number();
+  });
+  return endpoint;
+}
+
 void read_measurements(const JsonReader& from, RunResult& run) {
   from.member("metrics").for_each_member(
       [&](const std::string& name, const JsonReader& value) { run.metrics[name] = value.number(); });
@@ -138,6 +149,9 @@ RunResult read_run(const JsonReader& from) {
   }
   if (const auto faults = from.optional_member("faults")) {
     faults->for_each_element([&](const JsonReader& fault) { run.faults.push_back(read_fault(fault)); });
+  }
+  if (const auto endpoints = from.optional_member("endpoints")) {
+    endpoints->for_each_element([&](const JsonReader& endpoint) { run.endpoints.push_back(read_endpoint(endpoint)); });
   }
   return run;
 }

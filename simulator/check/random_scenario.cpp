@@ -116,6 +116,44 @@ void draw_load(std::uint64_t seed, scenario::Scenario& scenario) {
   }
 }
 
+scenario::Retries draw_retries(Dice& dice) {
+  return {.times = dice.between(1, 3),
+          .backoff = dice.one_in(4) ? Duration::zero() : dice.time_around(1ms, 8),
+          .factor = static_cast<double>(dice.between(1, 3)),
+          .full_jitter = dice.one_in(2),
+          .on_timeout = dice.one_in(2),
+          .on_rejected = dice.one_in(2),
+          .on_errors = true};
+}
+
+// After the keys, whom they are made of.
+void draw_pages(std::uint64_t seed, scenario::Scenario& scenario) {
+  Dice dice(seed, "pages");
+  if (scenario.keys.count == 1 || !dice.one_in(3)) return;
+  const std::uint64_t keys = scenario.keys.count == 5 ? 5 : dice.one_of<std::uint64_t>({2, scenario.keys.count});
+  scenario.keys.page = scenario::Page{
+      .keys = keys, .order = dice.one_in(2) ? scenario::PageOrder::shuffled : scenario::PageOrder::fixed};
+}
+
+// After the load, whose length theirs is.
+void draw_clients(std::uint64_t seed, scenario::Scenario& scenario) {
+  Dice dice(seed, "clients");
+  if (dice.one_in(3)) scenario.client.retries = draw_retries(dice);
+  if (scenario.client.timeout) {
+    scenario.client.abandoned =
+        dice.one_of({scenario::Abandoned::finish, scenario::Abandoned::cancel, scenario::Abandoned::detach});
+  }
+  for (scenario::Writes& writes : scenario.writes) {
+    if (dice.one_in(2)) writes.read_back = dice.one_in(2) ? Duration::zero() : dice.time_around(1ms, 6);
+  }
+  const std::uint64_t endpoints = dice.one_in(3) ? dice.between(1, 2) : 0;
+  for (std::uint64_t i = 0; i < endpoints; ++i) {
+    scenario.endpoints.push_back({.name = fmt::format("endpoint-{}", i),
+                                  .work = draw_distribution(dice, dice.time_around(1ms, 6)),
+                                  .load = {draw_load(dice, scenario.duration)}});
+  }
+}
+
 scenario::KeyChoice draw_key_choice(Dice& dice) {
   if (dice.one_in(3)) return scenario::HottestKeys{.count = dice.between(1, 3)};
   if (dice.one_in(2)) return scenario::ShareOfKeys{.share = dice.share(4)};
@@ -242,8 +280,10 @@ scenario::Scenario random_scenario(std::uint64_t seed) {
   scenario.seed = seed;
   draw_topology(seed, scenario);
   draw_keys(seed, scenario);
+  draw_pages(seed, scenario);
   draw_origin(seed, scenario);
   draw_load(seed, scenario);
+  draw_clients(seed, scenario);
   draw_network(seed, scenario);
   draw_faults(seed, scenario);
   draw_faults_of_nodes(seed, scenario);

@@ -17,13 +17,8 @@ constexpr Duration kShortestCycle = std::chrono::microseconds(1);
 }  // namespace
 
 ClosedLoopUsers::ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, std::uint64_t seed,
-                                 std::uint64_t index, workload::KeyPicker picker, Send send)
-    : scheduler_(scheduler),
-      loop_(loop),
-      seed_(seed),
-      index_(index),
-      picker_(std::move(picker)),
-      send_(std::move(send)) {}
+                                 std::uint64_t index, Pick pick, Send send)
+    : scheduler_(scheduler), loop_(loop), seed_(seed), index_(index), pick_(std::move(pick)), send_(std::move(send)) {}
 
 Duration ClosedLoopUsers::think(std::uint64_t user, std::uint64_t turn) const {
   if (const auto* constant = std::get_if<scenario::ConstantTime>(&loop_.think_time)) return constant->value;
@@ -45,7 +40,7 @@ void ClosedLoopUsers::send(User& user, TimePoint intended, TimePoint now) {
   }
   sending_ = true;
   user.last_intended_ = intended;
-  send_(picker_.pick(intended - load_start_), intended, now, user);
+  send_(pick_(intended - load_start_), intended, now, user);
   sending_ = false;
 }
 
@@ -59,7 +54,7 @@ void ClosedLoopUsers::User::ask_at(TimePoint intended) {
 
 void ClosedLoopUsers::User::on_due() noexcept { all_.send(*this, due(), all_.scheduler_.now()); }
 
-void ClosedLoopUsers::User::on_outcome(TimePoint now) noexcept {
+void ClosedLoopUsers::User::on_outcome(const Ending& /*ending*/, TimePoint now) noexcept {
   const TimePoint intended = std::max(now + all_.think(number_, thoughts_++), last_intended_ + kShortestCycle);
   // A request that is rejected as it is sent comes back here at once; to send the next from here would not end.
   if (intended > now || all_.sending_ || intended >= all_.end_) return ask_at(intended);

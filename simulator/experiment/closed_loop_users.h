@@ -7,19 +7,22 @@
 #include <functional>
 
 #include "simulator/experiment/request.h"
-#include "simulator/workload/keyspace.h"
+#include "simulator/measure/random_stream.h"
+#include "simulator/scenario/scenario.h"
 
 namespace stampede::experiment {
 
 class ClosedLoopUsers {
  public:
+  // Which key is asked for at a time since the start of the load.
+  using Pick = std::function<std::uint64_t(Duration at)>;
   // Sends a request for the key on behalf of the user.
   using Send = std::function<void(std::uint64_t key, TimePoint intended, TimePoint now, Client& user)>;
 
   // Users of equal number think equally long in all runs of a seed, whatever they are answered. `index`: which of the
   // scenario's loads this is.
   ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, std::uint64_t seed,
-                  std::uint64_t index, workload::KeyPicker picker, Send send);
+                  std::uint64_t index, Pick pick, Send send);
   ClosedLoopUsers(const ClosedLoopUsers&) = delete;
   ClosedLoopUsers& operator=(const ClosedLoopUsers&) = delete;
 
@@ -32,7 +35,7 @@ class ClosedLoopUsers {
    public:
     User(ClosedLoopUsers& all, std::uint64_t number) : all_(all), number_(number) {}
     void ask_at(TimePoint intended);
-    void on_outcome(TimePoint now) noexcept override;
+    void on_outcome(const Ending& ending, TimePoint now) noexcept override;
 
    private:
     void on_due() noexcept override;
@@ -50,7 +53,7 @@ class ClosedLoopUsers {
   const scenario::ClosedLoop& loop_;
   const std::uint64_t seed_;
   const std::uint64_t index_;
-  workload::KeyPicker picker_;
+  Pick pick_;
   Send send_;
   TimePoint load_start_;
   TimePoint end_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "simulator/experiment/routing.h"
+#include "simulator/origin/compute_time.h"
 
 namespace stampede::experiment {
 
@@ -11,6 +12,9 @@ namespace {
 
 // A generator that is behind lets the others run this often; on time it does so anyway.
 constexpr Duration kLongestTurn = std::chrono::microseconds(500);
+
+// Between the numbers of loads of one endpoint and the next.
+constexpr unsigned kEndpointShift = 16;
 
 // Waits for the times at which requests are due.
 class Pace {
@@ -41,7 +45,14 @@ scenario::Writes writes_of(const scenario::TraceLoad& trace, scenario::Invalidat
 
 LoadGenerator::LoadGenerator(RunContext& context, OpenRequests& requests, std::span<const std::unique_ptr<Node>> nodes,
                              WriteGenerator& writes)
-    : context_(context), requests_(requests), nodes_(nodes), writes_(writes) {}
+    : context_(context),
+      requests_(requests),
+      nodes_(nodes),
+      works_(context.scenario.endpoints.size()),
+      writes_(writes) {
+  if (!context.scenario.client.retries) return;
+  calls_.emplace(context, [this](const measure::RequestFacts& facts, Client* client) { send_attempt(facts, client); });
+}
 
 LoadGenerator::Traces LoadGenerator::open_traces(RunContext& context) {
   Traces traces;
@@ -61,40 +72,63 @@ void LoadGenerator::start(TimePoint load_start, Traces traces) {
   const std::vector<scenario::Load>& loads = context_.scenario.load;
   std::size_t next_trace = 0;
   for (std::size_t i = 0; i < loads.size(); ++i) {
-    if (const auto* loop = std::get_if<scenario::ClosedLoop>(&loads[i])) {
-      start_users(*loop, i);
-    } else if (const auto* trace = std::get_if<scenario::TraceLoad>(&loads[i])) {
+    if (const auto* trace = std::get_if<scenario::TraceLoad>(&loads[i])) {
       start_trace(*trace, *traces_.at(next_trace++), i);
     } else {
-      start_open(workload::arrivals_of(loads[i], context_.scenario.seed, i).value(), i);
+      start(loads[i], cached(i));
     }
+  }
+  const std::vector<scenario::Endpoint>& endpoints = context_.scenario.endpoints;
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    for (std::size_t j = 0; j < endpoints[i].load.size(); ++j) start(endpoints[i].load[j], further(i, j));
   }
 }
 
-void LoadGenerator::start_open(workload::Arrivals arrivals, std::size_t load_index) {
+LoadGenerator::Target LoadGenerator::cached(std::size_t load_index) const {
+  const measure::RandomStream stream(context_.scenario.seed, "keys", load_index);
+  const auto picker = std::make_shared<workload::KeyPicker>(context_.scenario.keys, stream);
+  return {.index = load_index, .endpoint = 0, .pick = [picker](Duration at) { return picker->pick(at); }};
+}
+
+LoadGenerator::Target LoadGenerator::further(std::size_t endpoint, std::size_t load_index) const {
+  return {.index = (std::uint64_t{endpoint + 1} << kEndpointShift) + load_index,
+          .endpoint = static_cast<std::uint32_t>(endpoint + 1),
+          .pick = [](Duration) { return std::uint64_t{0}; }};
+}
+
+void LoadGenerator::start(const scenario::Load& load, Target target) {
+  if (const auto* loop = std::get_if<scenario::ClosedLoop>(&load)) {
+    start_users(*loop, std::move(target));
+  } else {
+    start_open(workload::arrivals_of(load, context_.scenario.seed, target.index).value(), std::move(target));
+  }
+}
+
+void LoadGenerator::start_open(workload::Arrivals arrivals, Target target) {
   ++running_;
   OpenLoad& load = open_loads_.emplace_back();
-  workload::KeyPicker picker(context_.scenario.keys, measure::RandomStream(context_.scenario.seed, "keys", load_index));
   context_.scheduler.spawn({.name = "load generator", .urgent = true},
-                           [this, arrivals, picker = std::move(picker), load_index, &load]() mutable {
-                             send_all(arrivals, picker, load_index, load);
+                           [this, arrivals, target = std::move(target), &load]() mutable {
+                             send_all(arrivals, target, load);
                              --running_;
                            });
 }
 
-void LoadGenerator::send_all(workload::Arrivals& arrivals, workload::KeyPicker& picker, std::uint64_t next_node,
-                             OpenLoad& load) {
+void LoadGenerator::send_all(workload::Arrivals& arrivals, const Target& target, OpenLoad& load) {
+  std::uint64_t next_node = target.index;
   Pace pace(context_.scheduler);
   while (const std::optional<Duration> due = arrivals.next()) {
     const TimePoint intended = load_start_ + *due;
     const TimePoint now = pace.wait_for(intended);
     if (stopped_) return;
     load.note(intended, now);
-    send({.key = picker.pick(*due),
+    send({.key = target.pick(*due),
           .node = node(next_node++),
           .intended = intended,
           .sent = now,
-          .started = std::nullopt},
+          .started = std::nullopt,
+          .endpoint = target.endpoint,
+          .page = next_page(target.endpoint)},
          nullptr);
   }
 }
@@ -134,33 +168,72 @@ void LoadGenerator::replay(const scenario::TraceLoad& trace, workload::TraceArri
   }
 }
 
-void LoadGenerator::start_users(const scenario::ClosedLoop& loop, std::size_t load_index) {
-  const measure::RandomStream stream(context_.scenario.seed, "keys", load_index);
-  const auto send_for_user = [this, turn = std::uint64_t{load_index}](std::uint64_t key, TimePoint intended,
-                                                                      TimePoint now, Client& user) mutable {
-    send({.key = key, .node = node(turn++), .intended = intended, .sent = now, .started = std::nullopt}, &user);
+void LoadGenerator::start_users(const scenario::ClosedLoop& loop, Target target) {
+  const auto send_for_user = [this, turn = target.index, endpoint = target.endpoint](
+                                 std::uint64_t key, TimePoint intended, TimePoint now, Client& user) mutable {
+    send({.key = key,
+          .node = node(turn++),
+          .intended = intended,
+          .sent = now,
+          .started = std::nullopt,
+          .endpoint = endpoint,
+          .page = next_page(endpoint)},
+         &user);
   };
-  users_.emplace_back(context_.scheduler, loop, context_.scenario.seed, load_index,
-                      workload::KeyPicker(context_.scenario.keys, stream), send_for_user);
+  users_.emplace_back(context_.scheduler, loop, context_.scenario.seed, target.index, std::move(target.pick),
+                      send_for_user);
   users_.back().start(load_start_);
 }
 
-void LoadGenerator::send(measure::RequestFacts facts, Client* client) {
+void LoadGenerator::read_back(std::uint64_t key, std::uint64_t version, std::uint64_t turn, TimePoint intended) {
+  if (stopped_) return;
+  send({.key = key,
+        .node = node(turn + 1),
+        .intended = intended,
+        .sent = context_.scheduler.now(),
+        .started = std::nullopt,
+        .own_version = version},
+       nullptr);
+}
+
+void LoadGenerator::send(const measure::RequestFacts& facts, Client* client) {
+  if (calls_ && facts.endpoint == 0) {
+    calls_->begin(facts, client);
+  } else {
+    send_attempt(facts, client);
+  }
+}
+
+void LoadGenerator::send_attempt(measure::RequestFacts facts, Client* client) {
   Node* const node = node_for_request(nodes_, facts.node);
   if (node != nullptr) facts.node = node->index();
   Request& request = requests_.open(facts, client);
+  if (facts.endpoint != 0) request.work = next_work(facts.endpoint);
   if (node != nullptr) return node->take(request);
   requests_.lose(request);
   requests_.let_go(request);
 }
 
+// What it is read in is the same whatever the strategy.
+std::uint64_t LoadGenerator::next_page(std::uint32_t endpoint) {
+  return context_.scenario.keys.page && endpoint == 0 ? ++pages_ : 0;
+}
+
+// The n-th request to an endpoint has the same work whatever the strategy, and whatever other endpoints there are.
+Duration LoadGenerator::next_work(std::uint32_t endpoint) {
+  const std::size_t index = endpoint - 1;
+  measure::RandomStream stream(context_.scenario.seed, "work", index, works_[index]++);
+  return origin::draw(context_.scenario.endpoints[index].work, stream);
+}
+
 void LoadGenerator::stop() {
   stopped_ = true;
   for (ClosedLoopUsers& users : users_) users.stop();
+  if (calls_) calls_->stop();
 }
 
 bool LoadGenerator::is_done() const {
-  return running_ == 0 &&
+  return running_ == 0 && (!calls_ || calls_->none_open()) &&
          std::all_of(users_.begin(), users_.end(), [](const ClosedLoopUsers& users) { return users.are_done(); });
 }
 

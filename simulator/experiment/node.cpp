@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "simulator/runtime/stack_pool.h"
+#include "simulator/workload/page.h"
 
 namespace stampede::experiment {
 
@@ -78,7 +79,22 @@ Request& Node::next_request() {
 
 void Node::work(Worker& worker) {
   if (context_.scheduler.driver().has_outside()) runtime::touch_stack();
-  for (;;) handle(worker, next_request());
+  for (;;) {
+    Request& request = next_request();
+    if (!requests_->is_to_be_dropped(request) && !handle_to_its_end(worker, request)) end_work(worker);
+    requests_->let_go(request);
+    say_if_finished();
+  }
+}
+
+bool Node::handle_to_its_end(Worker& worker, Request& request) {
+  try {
+    handle(worker, request);
+    return true;
+  } catch (const runtime::Cancelled&) {
+    if (!context_.scheduler.go_on_after_cancel()) throw;
+    return false;
+  }
 }
 
 // The worker is taken already, though what it waits for here counts as the request's wait for a worker: in real time,
@@ -94,20 +110,54 @@ void Node::handle(Worker& worker, Request& request) {
   measure::Recorder& recorder = *context_.recorder;
   ++busy_;
   worker.request = &request;
+  request.worker = &context_.scheduler.current();
   if (!cpu_.costs_nothing()) spend_cpu_on(request);
   const TimePoint started = context_.scheduler.now();
   requests_->start(request, started);
+  if (requests_->is_to_be_dropped(request)) {
+    end_work(worker);
+    return;
+  }
   recorder.worker_busy(started);
   worker.is_busy = true;
+  if (request.facts.endpoint != 0) {
+    do_work(worker, request);
+  } else if (request.facts.page != 0) {
+    read_page(worker, request);
+  } else {
+    ask_strategy(worker, request);
+  }
+}
+
+void Node::ask_strategy(Worker& worker, Request& request) {
   const Answer answer = process_->ask(context_.keys.key(request.facts.key));
-  worker.is_busy = false;
-  worker.request = nullptr;
+  requests_->answer(request, answer, end_work(worker));
+}
+
+// An application that cannot show a part shows nothing.
+void Node::read_page(Worker& worker, Request& request) {
+  const scenario::Scenario& scenario = context_.scenario;
+  const measure::RandomStream order(scenario.seed, "order of a page", request.facts.page);
+  measure::PageReading page;
+  for (const std::uint64_t key : workload::keys_of_page(scenario.keys, request.facts.key, order)) {
+    const Answer answer = process_->ask(context_.keys.key(key));
+    requests_->read(request, key, answer, context_.scheduler.now(), page);
+    if (answer.is_error()) break;
+  }
+  requests_->answer_page(request, page, end_work(worker));
+}
+
+void Node::do_work(Worker& worker, Request& request) {
+  context_.scheduler.sleep_until(context_.scheduler.now() + request.work, "the work of an endpoint");
+  requests_->finish_work(request, end_work(worker));
+}
+
+TimePoint Node::end_work(Worker& worker) {
   --busy_;
-  const TimePoint ended = context_.scheduler.now();
-  recorder.worker_idle(ended);
-  requests_->answer(request, answer, ended);
-  requests_->let_go(request);
-  say_if_finished();
+  worker.request = nullptr;
+  const TimePoint now = context_.scheduler.now();
+  if (std::exchange(worker.is_busy, false)) context_.recorder->worker_idle(now);
+  return now;
 }
 
 std::shared_ptr<void> Node::hold_for_write() {

@@ -84,6 +84,12 @@ class Node {
   void start_worker();
   void work(Worker& worker);
   void handle(Worker& worker, Request& request);
+  // False: the worker was cancelled, as the request's client had given up.
+  bool handle_to_its_end(Worker& worker, Request& request);
+  void read_page(Worker& worker, Request& request);
+  void ask_strategy(Worker& worker, Request& request);
+  void do_work(Worker& worker, Request& request);
+  TimePoint end_work(Worker& worker);
   Request& next_request();
   void spend_cpu_on(const Request& request);
   void receive(Request& request);

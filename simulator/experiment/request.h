@@ -9,40 +9,60 @@
 
 #include "simulator/measure/recorder.h"
 #include "simulator/runtime/scheduler.h"
+#include "simulator/scenario/scenario.h"
 
 namespace stampede::experiment {
+
+// How a request ended for its client.
+struct Ending {
+  std::optional<ErrorKind> failure;  // empty: it was answered. Who is not answered by the drain limit has timed out
+  TimePoint at;                      // for a client that has given up: when it had meant to
+};
 
 // Who waits for a request's outcome and does something then.
 class Client {
  public:
   virtual ~Client() = default;
   // Called once for each request. Must not suspend; may send the next one.
-  virtual void on_outcome(TimePoint now) noexcept = 0;
+  virtual void on_outcome(const Ending& ending, TimePoint now) noexcept = 0;
 };
 
 struct Request {
   measure::RequestFacts facts;
+  Duration work{};           // of an endpoint beside the cached one
   Client* client = nullptr;  // empty for open load
   bool client_waits = true;  // false: answered, or the client has given up
   bool in_system = false;    // queued or with a worker
-  TimePoint received;        // by its node's process; set where that takes modelled time
+  runtime::Fiber* worker = nullptr;
+  TimePoint received;  // by its node's process; set where that takes modelled time
   runtime::intrusive::list_member_hook<runtime::intrusive::link_mode<runtime::intrusive::auto_unlink>> hook;
 };
 
 // All requests whose clients still wait. Ends each in exactly one way, and tells the recorder.
 class OpenRequests final : private runtime::Timer {
  public:
-  // `timeout` empty: clients wait for ever.
-  OpenRequests(runtime::Scheduler& scheduler, measure::Recorder& recorder, std::optional<Duration> timeout);
+  // `timeout` empty: clients wait for ever. Unless abandoned requests are finished, the workers that hold them are
+  // cancelled.
+  OpenRequests(runtime::Scheduler& scheduler, measure::Recorder& recorder, std::optional<Duration> timeout,
+               scenario::Abandoned abandoned = scenario::Abandoned::finish);
 
   // A new request; the reference is valid until the client has gone and the system has let go of it.
   // `client` may be empty, and must outlive the request.
   Request& open(const measure::RequestFacts& facts, Client* client);
 
+  // Its client has given up, and the system is to let go of it without an answer.
+  bool is_to_be_dropped(const Request& request) const {
+    return !request.client_waits && abandoned_ != scenario::Abandoned::finish;
+  }
   // A worker takes the request, perhaps one whose client has given up.
   void start(Request& request, TimePoint now);
   // The system has an answer. If the client has given up by now, the answer reaches nobody.
   void answer(Request& request, const Answer& answer, TimePoint now);
+  // One of the keys of a page has been read; then all have, or one of them failed.
+  void read(Request& request, std::uint64_t key, const Answer& answer, TimePoint now, measure::PageReading& page);
+  void answer_page(Request& request, const measure::PageReading& page, TimePoint now);
+  // The same of an endpoint beside the cached one, whose answers say nothing.
+  void finish_work(Request& request, TimePoint now);
   void reject(Request& request);
   // The process that had it died, or none would take it: its client sees the connection break.
   void lose(Request& request);
@@ -62,12 +82,13 @@ class OpenRequests final : private runtime::Timer {
 
   void on_due() noexcept override;
   bool give_up_if_due(Request& request, TimePoint now);
-  void close(Request& request, TimePoint now);
+  void close(Request& request, const Ending& ending, TimePoint now);
   void recycle_if_done(Request& request);
 
   runtime::Scheduler& scheduler_;
   measure::Recorder& recorder_;
   std::optional<Duration> timeout_;
+  const scenario::Abandoned abandoned_;
   std::deque<Request> storage_;
   std::vector<Request*> free_;
   OpenList open_;  // in the order of their timeouts

@@ -35,6 +35,8 @@ constexpr Duration kBetweenLooks = std::chrono::milliseconds(2);
 
 measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint load_start) {
   const scenario::Scenario& scenario = context.scenario;
+  std::vector<std::string> endpoint_names;
+  for (const scenario::Endpoint& endpoint : scenario.endpoints) endpoint_names.push_back(endpoint.name);
   return {.fresh_for = scenario.freshness.fresh_for,
           .tolerance = scenario.freshness.tolerance,
           .measure_from = load_start + scenario.warm_up,
@@ -44,7 +46,12 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
           .key_names = context.keys.names(),
           .nodes = scenario.topology.nodes,
           .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
-          .origin_capacity = scenario.origin.capacity};
+          .origin_capacity = scenario.origin.capacity,
+          .endpoint_names = std::move(endpoint_names),
+          .clients_retry = scenario.client.retries.has_value(),
+          .writers_read_back = std::any_of(scenario.writes.begin(), scenario.writes.end(),
+                                           [](const scenario::Writes& writes) { return writes.read_back.has_value(); }),
+          .reads_pages = scenario.keys.page.has_value()};
 }
 
 // Inside a strategy: in a request, a background task, or an invalidation (which has a worker slot).
@@ -159,9 +166,12 @@ void Run::measure(reports::RunResult& result) {
   LoadGenerator::Traces traces = LoadGenerator::open_traces(context_);
   const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
-  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout);
+  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout, scenario.client.abandoned);
   writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
   load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_, *writes_);
+  writes_->read_back_by([this](std::uint64_t key, std::uint64_t version, std::uint64_t turn, TimePoint intended) {
+    load_->read_back(key, version, turn, intended);
+  });
   for (const auto& node : nodes_) node->serve(*requests_);
   context_.observe(recorder_.get());
   recorder_->redis_usage(context_.session.usage(), start);

@@ -58,10 +58,13 @@ void WriteGenerator::begin(const scenario::Writes& writes, std::uint64_t key, st
   const std::shared_ptr<void> running(nullptr, [this](void*) { --running_; });
   const std::shared_ptr<void> on_node = node->hold_for_write();
   context_.scheduler.spawn({.name = "writer", .local = slot.get(), .group = node->group()},
-                           [this, &writes, key, &strategy, slot, running, on_node] { write(writes, key, strategy); });
+                           [this, &writes, key, &strategy, turn, slot, running, on_node] {
+                             const std::uint64_t version = write(writes, key, strategy);
+                             if (writes.read_back) start_to_read_back(*writes.read_back, key, version, turn);
+                           });
 }
 
-void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
+std::uint64_t WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy) {
   runtime::Scheduler& scheduler = context_.scheduler;
   const WriteOrder order = order_of(writes, strategy);
   const std::unique_ptr<Transaction> transaction = context_.rows.begin();
@@ -76,6 +79,18 @@ void WriteGenerator::write(const scenario::Writes& writes, std::uint64_t key, St
   } else if (order == WriteOrder::commit_first) {
     invalidate(writes, key, strategy);
   }
+  return version;
+}
+
+// The client is no part of the process that has written for it.
+void WriteGenerator::start_to_read_back(Duration after, std::uint64_t key, std::uint64_t version, std::uint64_t turn) {
+  const TimePoint due = context_.scheduler.now() + after;
+  ++running_;
+  const std::shared_ptr<void> running(nullptr, [this](void*) { --running_; });
+  context_.scheduler.spawn({.name = "client of a write"}, [this, key, version, turn, due, running] {
+    if (due > context_.scheduler.now()) context_.scheduler.sleep_until(due, "the time to read back");
+    if (!stopped_) read_back_(key, version, turn, due);
+  });
 }
 
 void WriteGenerator::invalidate_within(Transaction& transaction, std::uint64_t index, Strategy& strategy) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "simulator/experiment/node.h"
 
@@ -11,6 +14,12 @@ namespace stampede::experiment {
 class WriteGenerator {
  public:
   WriteGenerator(RunContext& context, std::span<const std::unique_ptr<Node>> nodes);
+
+  // Reads the key that was written on the node of this turn on behalf of who wrote it.
+  using ReadBack =
+      std::function<void(std::uint64_t key, std::uint64_t version, std::uint64_t turn, TimePoint intended)>;
+  // Before start().
+  void read_back_by(ReadBack read_back) { read_back_ = std::move(read_back); }
 
   void start(TimePoint load_start);
   void stop() { stopped_ = true; }
@@ -24,7 +33,9 @@ class WriteGenerator {
 
  private:
   void write_all(const scenario::Writes& writes, std::size_t index);
-  void write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
+  // Returns the version that was committed.
+  std::uint64_t write(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
+  void start_to_read_back(Duration after, std::uint64_t key, std::uint64_t version, std::uint64_t turn);
   void invalidate(const scenario::Writes& writes, std::uint64_t key, Strategy& strategy);
   void set(std::uint64_t key, std::uint64_t version, Strategy& strategy);
   void invalidate_within(Transaction& transaction, std::uint64_t key, Strategy& strategy);
@@ -33,6 +44,7 @@ class WriteGenerator {
 
   RunContext& context_;
   std::span<const std::unique_ptr<Node>> nodes_;
+  ReadBack read_back_;
   TimePoint load_start_;
   std::uint64_t running_ = 0;
   std::uint64_t next_turn_ = 0;  // over the nodes and their workers

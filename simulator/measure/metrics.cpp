@@ -122,11 +122,46 @@ void add_redis(Figures& figures, const RedisUsage& redis, std::uint64_t requests
                 static_cast<double>(requests));
 }
 
+// Over all endpoints beside the cached one; absent where there is none.
+void add_bystanders(Figures& figures, const std::vector<EndpointTally>& endpoints) {
+  if (endpoints.empty()) return;
+  EndpointTally all;
+  for (const EndpointTally& endpoint : endpoints) {
+    all.requests += endpoint.requests;
+    all.answered += endpoint.answered;
+    all.failed += endpoint.failed;
+    all.latency.merge(endpoint.latency);
+  }
+  figures.count("bystanders.requests", all.requests);
+  figures.count("bystanders.answered", all.answered);
+  figures.count("bystanders.failed", all.failed);
+  figures.quantile("bystanders.latency_ms.p50", all.latency, 0.5, kNanosecondsPerMillisecond);
+  figures.tail_ms("bystanders.latency_ms", all.latency);
+}
+
+// Each absent where no client does such a thing.
+void add_clients(Figures& figures, const Tally& tally) {
+  if (tally.clients) {
+    figures.count("clients.calls", tally.clients->calls);
+    figures.count("clients.retries", tally.clients->retries);
+    figures.count("clients.failed", tally.clients->failed);
+    figures.quantile("clients.latency_ms.p50", tally.clients->latency, 0.5, kNanosecondsPerMillisecond);
+    figures.tail_ms("clients.latency_ms", tally.clients->latency);
+  }
+  if (tally.own_writes) {
+    figures.count("own_writes.read", tally.own_writes->read);
+    figures.count("own_writes.missed", tally.own_writes->missed);
+  }
+  if (tally.page_reads) figures.count("pages.reads", *tally.page_reads);
+}
+
 }  // namespace
 
 Metrics metrics_of(const Tally& tally) {
   Figures figures;
   add_requests(figures, tally.requests);
+  add_bystanders(figures, tally.endpoints);
+  add_clients(figures, tally);
   add_computations(figures, tally.computations);
   figures.count("invalidations.total", tally.invalidations.total);
   if (tally.invalidations.lost) {

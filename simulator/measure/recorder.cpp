@@ -12,6 +12,7 @@ namespace {
 // Apart from each other and from every Outcome.
 constexpr std::uint64_t kLoggedErrors = 64;
 constexpr std::uint64_t kLoggedUnanswered = 128;
+constexpr std::uint64_t kLoggedWork = 129;
 
 RedisUsage difference(const RedisUsage& later, const RedisUsage& earlier) {
   return RedisUsage{later.commands - earlier.commands, later.bytes_sent - earlier.bytes_sent,
@@ -30,6 +31,8 @@ RecorderSettings checked(RecorderSettings settings) {
 Recorder::Recorder(RecorderSettings settings, const Truth& truth)
     : settings_(checked(std::move(settings))),
       requests_(settings_, truth),
+      bystanders_(settings_),
+      clients_(settings_),
       computations_(settings_),
       series_(settings_),
       workers_(settings_.measure_from),
@@ -41,7 +44,7 @@ bool Recorder::measuring(TimePoint now) {
 }
 
 void Recorder::log(const RequestFacts& facts, std::uint64_t outcome, TimePoint at) {
-  log_.add(facts.key);
+  log_.add(facts.endpoint == 0 ? facts.key : ~std::uint64_t{facts.endpoint});
   log_.add(facts.node);
   log_.add(static_cast<std::uint64_t>(facts.intended.time_since_epoch().count()));
   log_.add(outcome);
@@ -50,25 +53,58 @@ void Recorder::log(const RequestFacts& facts, std::uint64_t outcome, TimePoint a
 
 void Recorder::arrived(const RequestFacts& facts) {
   measuring(facts.sent);
+  if (facts.endpoint != 0) return bystanders_.arrived(facts);
   requests_.arrived(facts);
+  clients_.arrived(facts);
   if (requests_.measured(facts)) {
     series_.arrived(facts.sent);
   }
 }
 
-void Recorder::started(const RequestFacts& facts) { requests_.started(facts); }
+void Recorder::started(const RequestFacts& facts) {
+  if (facts.endpoint != 0) return bystanders_.started(facts);
+  requests_.started(facts);
+}
 
-void Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
-  const Judgement judgement = requests_.answered(facts, answer, now);
-  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (judgement.stamp ? judgement.stamp->version << 8U : 0),
-      now);
-  if (judgement.stamp) {
-    computations_.delivered(facts.key, judgement.stamp->computation, judgement.foreign);
+void Recorder::worked(const RequestFacts& facts, TimePoint now) {
+  bystanders_.answered(facts, now);
+  log(facts, kLoggedWork, now);
+  ended(facts, now);
+}
+
+std::optional<ErrorKind> Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
+  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
+  if (stamp) {
+    computations_.delivered(facts.key, stamp->computation, judgement.foreign);
+    if (!judgement.foreign) clients_.answered(facts, stamp->version);
   }
+  return count(facts, judgement, now);
+}
+
+void Recorder::page_read(const RequestFacts& facts, const Answer& answer, TimePoint now, PageReading& page) {
+  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
+  if (stamp) page.served.push_back({facts.key, stamp->computation, judgement.foreign});
+  page.worst.merge(judgement);
+  ++page.reads;
+}
+
+std::optional<ErrorKind> Recorder::page_answered(const RequestFacts& facts, const PageReading& page, TimePoint now) {
+  for (const PageReading::Served& served : page.served) {
+    computations_.delivered(served.key, served.computation, served.foreign);
+  }
+  if (requests_.measured(facts)) page_reads_ += page.reads;
+  return count(facts, page.worst, now);
+}
+
+std::optional<ErrorKind> Recorder::count(const RequestFacts& facts, const Judgement& judgement, TimePoint now) {
+  requests_.answered(facts, judgement, now);
   ended(facts, now);
   if (requests_.measured(facts)) {
     series_.ended(judgement.outcome, now - facts.intended, now);
   }
+  return judgement.outcome == Outcome::error ? std::optional(judgement.error) : std::nullopt;
 }
 
 void Recorder::rejected(const RequestFacts& facts, TimePoint now) { failed(facts, ErrorKind::rejected, now); }
@@ -78,18 +114,20 @@ void Recorder::lost(const RequestFacts& facts, TimePoint now) { failed(facts, Er
 void Recorder::gave_up(const RequestFacts& facts, TimePoint at) { failed(facts, ErrorKind::timeout, at); }
 
 void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
-  requests_.failed(facts, kind, at);
   log(facts, kLoggedErrors + static_cast<std::uint64_t>(kind), at);
   ended(facts, at);
+  if (facts.endpoint != 0) return bystanders_.failed(facts, at, kind != ErrorKind::rejected);
+  requests_.failed(facts, kind, at);
   if (requests_.measured(facts)) {
     series_.ended(Outcome::error, at - facts.intended, at);
   }
 }
 
 void Recorder::unanswered(const RequestFacts& facts, TimePoint at) {
-  requests_.unanswered(facts, at);
   log(facts, kLoggedUnanswered, at);
   ended(facts, at);
+  if (facts.endpoint != 0) return bystanders_.failed(facts, at);
+  requests_.unanswered(facts, at);
 }
 
 // Takes note of the busy time so far, since every outcome may be the last.
@@ -214,6 +252,9 @@ Measurements Recorder::finish(TimePoint end) {
   tally.redis = difference(redis_latest_, redis_baseline_);
   tally.background = background_;
   tally.rows = rows_;
+  bystanders_.fill(tally);
+  clients_.fill(tally);
+  if (settings_.reads_pages) tally.page_reads = page_reads_;
   tally.events = events_;
   check_accounting(tally);
   measurements.metrics = metrics_of(tally);

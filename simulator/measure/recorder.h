@@ -6,7 +6,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "simulator/measure/bystander_recorder.h"
+#include "simulator/measure/client_recorder.h"
 #include "simulator/measure/computation_recorder.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/measure/histogram.h"
@@ -31,6 +34,18 @@ struct Measurements {
   std::map<std::string, Histogram> histograms;  // "latency_ms", "service_ms", ...; in nanoseconds inside
 };
 
+// What a request has got so far that reads a page.
+struct PageReading {
+  struct Served {
+    std::uint64_t key = 0;
+    ComputationId computation = kNoComputation;
+    bool foreign = false;
+  };
+  Judgement worst;
+  std::vector<Served> served;
+  std::uint64_t reads = 0;
+};
+
 class Recorder final : public EventCounter {
  public:
   // The truth must outlive the recorder.
@@ -38,15 +53,24 @@ class Recorder final : public EventCounter {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // A request's way: arrived, then started if a worker takes it, then exactly one of the five outcomes. What its
+  // A request's way: arrived, then started if a worker takes it, then exactly one of the outcomes. What its
   // strategy answers after the client gave up is not reported.
   void arrived(const RequestFacts& facts);  // facts.sent is set
   void started(const RequestFacts& facts);  // facts.started is set
-  void answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  // Returns the error that it counts as, if it does.
+  std::optional<ErrorKind> answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  // Of a request for a page: one of its keys has been read; `facts` name that key. Then all are answered together, by
+  // the worst that was read.
+  void page_read(const RequestFacts& facts, const Answer& answer, TimePoint now, PageReading& page);
+  std::optional<ErrorKind> page_answered(const RequestFacts& facts, const PageReading& page, TimePoint now);
+  void worked(const RequestFacts& facts, TimePoint now);     // the answer of an endpoint beside the cached one
   void rejected(const RequestFacts& facts, TimePoint now);   // not admitted to the node's queue
   void lost(const RequestFacts& facts, TimePoint now);       // with its node's process, or no node would take it
   void gave_up(const RequestFacts& facts, TimePoint at);     // the client's timeout
   void unanswered(const RequestFacts& facts, TimePoint at);  // still open at the drain limit
+
+  // Of a client that tries again: when its first attempt was due, and how the last one ended.
+  void call_ended(TimePoint first, bool failed, TimePoint at) { clients_.call_ended(first, failed, at); }
 
   void worker_busy(TimePoint now);
   void worker_idle(TimePoint now);
@@ -93,16 +117,21 @@ class Recorder final : public EventCounter {
   bool measuring(TimePoint now);
   void log(const RequestFacts& facts, std::uint64_t outcome, TimePoint at);
   void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
+  // By its answer, or by all of them. Returns the error that it counts as.
+  std::optional<ErrorKind> count(const RequestFacts& facts, const Judgement& judgement, TimePoint now);
   void ended(const RequestFacts& facts, TimePoint at);
   OccupancyTally occupancy() const;
 
   const RecorderSettings settings_;
   RequestRecorder requests_;
+  BystanderRecorder bystanders_;
+  ClientRecorder clients_;
   ComputationRecorder computations_;
   InvalidationRecorder invalidations_;
   SeriesRecorder series_;
   TimeIntegral workers_;
   double waited_ns_ = 0;
+  std::uint64_t page_reads_ = 0;
   std::array<std::uint64_t, kEvents> events_{};
   BackgroundTally background_;
   RowTally rows_;

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "simulator/measure/key_names.h"
 #include "strategies/time.h"
@@ -22,6 +24,10 @@ struct RecorderSettings {
   std::uint32_t nodes = 1;
   std::uint64_t workers_total = 1;  // over all nodes
   std::optional<std::uint64_t> origin_capacity;
+  std::vector<std::string> endpoint_names = {};  // beside the cached one
+  bool clients_retry = false;
+  bool writers_read_back = false;
+  bool reads_pages = false;
 };
 
 // A request as the harness knows it; every call to the recorder about the same request passes the same facts.
@@ -31,6 +37,10 @@ struct RequestFacts {
   TimePoint intended{};              // latency counts from here
   TimePoint sent{};                  // when the generator really sent it; waiting for a worker counts from here
   std::optional<TimePoint> started;  // when a worker took it; empty until then
+  std::uint32_t endpoint = 0;        // 0: the cached one; else a further one, and the key says nothing
+  std::uint32_t attempt = 0;         // 0: the first one; else its client has tried so often before
+  std::uint64_t page = 0;            // its number, counted from 1: the page of the key is read; 0: the key alone
+  std::uint64_t own_version = 0;     // that its client has written before; 0: none
 };
 
 }  // namespace stampede::measure

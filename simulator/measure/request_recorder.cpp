@@ -12,6 +12,19 @@ namespace stampede::measure {
 RequestRecorder::RequestRecorder(const RecorderSettings& settings, const Truth& truth)
     : settings_(settings), truth_(truth), newest_answered_(settings.nodes) {}
 
+void Judgement::merge(const Judgement& other) {
+  if (other.outcome > outcome) {
+    outcome = other.outcome;
+    error = other.error;
+  }
+  stale_by = std::max(stale_by, other.stale_by);
+  outdated_by = std::max(outdated_by, other.outdated_by);
+  version_lag = std::max(version_lag, other.version_lag);
+  regressions += other.regressions;
+  foreign = foreign || other.foreign;
+  undecodable = undecodable || other.undecodable;
+}
+
 void RequestRecorder::arrived(const RequestFacts& facts) {
   if (facts.key >= settings_.key_names.size() || facts.node >= settings_.nodes) {
     throw InternalError(fmt::format("a request for key {} of {} on node {} of {}", facts.key,
@@ -29,22 +42,29 @@ void RequestRecorder::started(const RequestFacts& facts) {
   }
 }
 
-Judgement RequestRecorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
-  const Judgement judgement = judge(facts, answer, now);
-  const bool regression = judgement.stamp && !judgement.foreign && is_regression(facts, judgement.stamp->version);
+Judged RequestRecorder::judge(const RequestFacts& facts, const Answer& answer, TimePoint now) {
+  Judged judged = judge_content(facts, answer, now);
+  if (judged.stamp && !judged.judgement.foreign) judge_version(facts, *judged.stamp, now, judged.judgement);
+  return judged;
+}
+
+void RequestRecorder::answered(const RequestFacts& facts, const Judgement& judgement, TimePoint now) {
   if (!measured(facts)) {
-    return judgement;
+    return;
   }
-  count(judgement, answer);
+  count_outcome(judgement);
   record_times(facts, now);
-  tally_.regressions += regression ? 1 : 0;
-  if (judgement.stamp && judgement.outcome == Outcome::stale) {
-    tally_.stale_by.record(now - judgement.stamp->generated - settings_.fresh_for);
+  tally_.foreign += judgement.foreign ? 1 : 0;
+  tally_.undecodable += judgement.undecodable ? 1 : 0;
+  tally_.regressions += judgement.regressions;
+  if (judgement.stale_by && judgement.outcome == Outcome::stale) {
+    tally_.stale_by.record(*judgement.stale_by);
   }
-  if (judgement.stamp && !judgement.foreign) {
-    count_version(facts, *judgement.stamp, now);
+  if (judgement.outdated_by && judgement.outcome != Outcome::error) {
+    ++tally_.outdated;
+    tally_.version_lag_max = std::max(tally_.version_lag_max, judgement.version_lag);
+    tally_.outdated_by.record(*judgement.outdated_by);
   }
-  return judgement;
 }
 
 void RequestRecorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
@@ -73,22 +93,41 @@ void RequestRecorder::record_wait_without_end(const RequestFacts& facts, TimePoi
   }
 }
 
-Judgement RequestRecorder::judge(const RequestFacts& facts, const Answer& answer, TimePoint now) const {
+Judged RequestRecorder::judge_content(const RequestFacts& facts, const Answer& answer, TimePoint now) const {
+  Judged judged;
+  Judgement& judgement = judged.judgement;
   if (answer.is_error()) {
-    return {Outcome::error, std::nullopt, false};
+    judgement.outcome = Outcome::error;
+    judgement.error = answer.error().kind;
+    return judged;
   }
   if (answer.is_empty()) {
-    return {Outcome::empty, std::nullopt, false};
+    judgement.outcome = Outcome::empty;
+    return judged;
   }
-  const std::optional<ValueStamp> stamp = decode(answer.value().bytes);
-  if (!stamp) {
-    return {Outcome::error, std::nullopt, false};
+  judged.stamp = decode(answer.value().bytes);
+  if (!judged.stamp) {
+    judgement.outcome = Outcome::error;
+    judgement.undecodable = true;
+    return judged;
   }
-  const bool stale = now - stamp->generated > settings_.fresh_for + settings_.tolerance;
-  return {stale ? Outcome::stale : Outcome::fresh, stamp, stamp->key != settings_.key_names[facts.key]};
+  const Duration beyond = now - judged.stamp->generated - settings_.fresh_for;
+  if (beyond > settings_.tolerance) {
+    judgement.outcome = Outcome::stale;
+    judgement.stale_by = beyond;
+  }
+  judgement.foreign = judged.stamp->key != settings_.key_names[facts.key];
+  return judged;
 }
 
-void RequestRecorder::count(const Judgement& judgement, const Answer& answer) {
+void RequestRecorder::judge_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now,
+                                    Judgement& judgement) {
+  judgement.regressions = is_regression(facts, stamp.version) ? 1 : 0;
+  judgement.version_lag = truth_.newer_commits_before(facts.key, stamp.version, facts.intended);
+  if (judgement.version_lag > 0) judgement.outdated_by = now - *truth_.first_newer_commit(facts.key, stamp.version);
+}
+
+void RequestRecorder::count_outcome(const Judgement& judgement) {
   switch (judgement.outcome) {
     case Outcome::fresh:
       ++tally_.fresh;
@@ -99,24 +138,10 @@ void RequestRecorder::count(const Judgement& judgement, const Answer& answer) {
     case Outcome::empty:
       ++tally_.empty;
       break;
-    case Outcome::error: {
-      const ErrorKind kind = answer.is_error() ? answer.error().kind : ErrorKind::strategy;
-      ++tally_.errors[static_cast<std::size_t>(kind)];
-      tally_.undecodable += answer.has_value() ? 1 : 0;
+    case Outcome::error:
+      ++tally_.errors[static_cast<std::size_t>(judgement.error)];
       break;
-    }
   }
-  tally_.foreign += judgement.foreign ? 1 : 0;
-}
-
-void RequestRecorder::count_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now) {
-  const std::uint64_t lag = truth_.newer_commits_before(facts.key, stamp.version, facts.intended);
-  if (lag == 0) {
-    return;
-  }
-  ++tally_.outdated;
-  tally_.version_lag_max = std::max(tally_.version_lag_max, lag);
-  tally_.outdated_by.record(now - *truth_.first_newer_commit(facts.key, stamp.version));
 }
 
 bool RequestRecorder::is_regression(const RequestFacts& facts, std::uint64_t version) {

@@ -14,12 +14,27 @@
 
 namespace stampede::measure {
 
+// From good to bad.
 enum class Outcome { fresh, stale, empty, error };
 
+// What is said of an answer; of several that a request got together, the worst of each.
 struct Judgement {
-  Outcome outcome = Outcome::error;
-  std::optional<ValueStamp> stamp;  // a view into the answer
-  bool foreign = false;             // the stamp is another key's
+  Outcome outcome = Outcome::fresh;
+  ErrorKind error = ErrorKind::strategy;  // where the outcome is one
+  std::optional<Duration> stale_by;
+  std::optional<Duration> outdated_by;
+  std::uint64_t version_lag = 0;
+  std::uint64_t regressions = 0;
+  bool foreign = false;  // the stamp is another key's
+  bool undecodable = false;
+
+  void merge(const Judgement& other);
+};
+
+// An answer's judgement, and the stamp that it is made from, which is a view into the answer.
+struct Judged {
+  Judgement judgement;
+  std::optional<ValueStamp> stamp;
 };
 
 class RequestRecorder {
@@ -28,7 +43,9 @@ class RequestRecorder {
 
   void arrived(const RequestFacts& facts);
   void started(const RequestFacts& facts);
-  Judgement answered(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  // What the node has answered for the key is known from now on; nothing is counted yet.
+  Judged judge(const RequestFacts& facts, const Answer& answer, TimePoint now);
+  void answered(const RequestFacts& facts, const Judgement& judgement, TimePoint now);
   void failed(const RequestFacts& facts, ErrorKind kind, TimePoint at);
   void unanswered(const RequestFacts& facts, TimePoint at);
 
@@ -36,9 +53,9 @@ class RequestRecorder {
   const RequestTally& tally() const { return tally_; }
 
  private:
-  Judgement judge(const RequestFacts& facts, const Answer& answer, TimePoint now) const;
-  void count(const Judgement& judgement, const Answer& answer);
-  void count_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now);
+  Judged judge_content(const RequestFacts& facts, const Answer& answer, TimePoint now) const;
+  void judge_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now, Judgement& judgement);
+  void count_outcome(const Judgement& judgement);
   bool is_regression(const RequestFacts& facts, std::uint64_t version);
   void record_times(const RequestFacts& facts, TimePoint end);
   void record_wait_without_end(const RequestFacts& facts, TimePoint at);

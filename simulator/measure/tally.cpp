@@ -57,6 +57,35 @@ void merge_into(InvalidationTally& into, const InvalidationTally& other) {
   into.lost = known ? std::optional(lost) : std::nullopt;
 }
 
+void merge_into(EndpointTally& into, const EndpointTally& other) {
+  into.name = other.name;
+  into.requests += other.requests;
+  into.answered += other.answered;
+  into.failed += other.failed;
+  into.latency.merge(other.latency);
+}
+
+void merge_into(ClientTally& into, const ClientTally& other) {
+  into.calls += other.calls;
+  into.retries += other.retries;
+  into.failed += other.failed;
+  into.latency.merge(other.latency);
+}
+
+void merge_into(OwnWritesTally& into, const OwnWritesTally& other) {
+  into.read += other.read;
+  into.missed += other.missed;
+}
+
+void merge_into(std::uint64_t& into, std::uint64_t other) { into += other; }
+
+template <typename Part>
+void merge_parts(std::optional<Part>& into, const std::optional<Part>& other) {
+  if (!other) return;
+  if (!into) into.emplace();
+  merge_into(*into, *other);
+}
+
 void merge_into(OccupancyTally& into, const OccupancyTally& other) {
   into.workers_busy_ns += other.workers_busy_ns;
   into.workers_waiting_ns += other.workers_waiting_ns;
@@ -81,6 +110,11 @@ void Tally::merge(const Tally& other) {
   background.left += other.background.left;
   rows.reads += other.rows.reads;
   rows.writes += other.rows.writes;
+  endpoints.resize(std::max(endpoints.size(), other.endpoints.size()));
+  for (std::size_t i = 0; i < other.endpoints.size(); ++i) merge_into(endpoints[i], other.endpoints[i]);
+  merge_parts(clients, other.clients);
+  merge_parts(own_writes, other.own_writes);
+  merge_parts(page_reads, other.page_reads);
   for (std::size_t event = 0; event < kEvents; ++event) {
     events[event] += other.events[event];
   }
@@ -94,6 +128,16 @@ void check_accounting(const Tally& tally) {
         "(cold_cache, timeout, origin, redis, rejected, strategy, node) {}, {} unanswered",
         requests.arrived, requests.outcomes(), requests.fresh, requests.stale, requests.empty,
         fmt::join(requests.errors, " "), requests.unanswered));
+  }
+  for (const EndpointTally& endpoint : tally.endpoints) {
+    if (endpoint.requests == endpoint.answered + endpoint.failed) continue;
+    throw InternalError(
+        fmt::format("accounting: {} requests arrived at endpoint {}, but {} were answered and {} failed",
+                    endpoint.requests, endpoint.name, endpoint.answered, endpoint.failed));
+  }
+  if (tally.clients && requests.arrived != tally.clients->calls + tally.clients->retries) {
+    throw InternalError(fmt::format("accounting: {} requests arrived, but clients made {} calls and {} retries",
+                                    requests.arrived, tally.clients->calls, tally.clients->retries));
   }
   const ComputationTally& computations = tally.computations;
   if (computations.served > computations.succeeded) {

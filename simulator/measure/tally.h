@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "simulator/measure/histogram.h"
 #include "simulator/measure/redis_usage.h"
@@ -84,6 +86,29 @@ struct RowTally {
   std::uint64_t writes = 0;
 };
 
+// Of one endpoint beside the cached one.
+struct EndpointTally {
+  std::string name;
+  std::uint64_t requests = 0;
+  std::uint64_t answered = 0;
+  std::uint64_t failed = 0;  // by timeout, not admitted, still open at the drain limit
+  Histogram latency;
+};
+
+// What clients asked for, attempt after attempt, until they were answered or gave up for good.
+struct ClientTally {
+  std::uint64_t calls = 0;
+  std::uint64_t retries = 0;
+  std::uint64_t failed = 0;
+  Histogram latency;
+};
+
+// Reads of clients who had written the key.
+struct OwnWritesTally {
+  std::uint64_t read = 0;
+  std::uint64_t missed = 0;
+};
+
 struct Tally {
   RequestTally requests;
   ComputationTally computations;
@@ -92,6 +117,10 @@ struct Tally {
   RedisUsage redis;
   BackgroundTally background;
   RowTally rows;
+  std::vector<EndpointTally> endpoints;  // those of all parts are the same
+  std::optional<ClientTally> clients;    // empty: they do not try again
+  std::optional<OwnWritesTally> own_writes;
+  std::optional<std::uint64_t> page_reads;  // of all keys of pages; empty: requests are for one key
   std::array<std::uint64_t, kEvents> events{};
 
   // Counts and histograms add up. Peaks cannot: the higher one is kept, a lower bound of the joint peak.
@@ -100,8 +129,9 @@ struct Tally {
 
 inline constexpr Duration kRateWindow = std::chrono::milliseconds(100);
 
-// Throws InternalError with all figures unless every request that arrived has exactly one outcome, and no more
-// computations were served than succeeded.
+// Throws InternalError with all figures unless every request that arrived, to whichever endpoint, has exactly one
+// outcome, is an attempt of a call that ended where clients try again, and no more computations were served than
+// succeeded.
 void check_accounting(const Tally& tally);
 
 }  // namespace stampede::measure

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include "simulator/measure/value_stamp.h"
 #include "simulator/origin/compute_time.h"
@@ -24,6 +27,7 @@ SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::
                                  const workload::Keyspace& keys, const measure::Truth& truth)
     : scheduler_(scheduler),
       settings_(scenario.origin),
+      outlives_requests_(scenario.client.abandoned == scenario::Abandoned::detach),
       seed_(scenario.seed),
       keys_(keys),
       truth_(truth),
@@ -118,8 +122,9 @@ Computation SimulatedOrigin::compute(const Key& key) {
                                         ? measure::kNoComputation
                                         : recorder->computation_started(index, background, scheduler_.now());
   const Demand demand{index, scheduler_.current().group()};
-  if (outlived_groups_.contains(demand.group)) {
-    return compute_apart(index, fate, id, std::make_shared<UnderWay>(*this, recorder, id, demand));
+  const bool outlives_process = outlived_groups_.contains(demand.group);
+  if (outlives_process || (outlives_requests_ && scheduler_.current().role() == runtime::Role::request)) {
+    return compute_apart(demand, fate, id, std::make_shared<UnderWay>(*this, recorder, id, demand), outlives_process);
   }
   UnderWay under_way(*this, recorder, id, demand);
   if (!is_refusing()) under_way.admit();
@@ -132,12 +137,15 @@ struct SimulatedOrigin::Errand {
   runtime::WaitQueue ended;
 };
 
-// On a fiber of the origin's own.
-Computation SimulatedOrigin::compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id,
-                                           std::shared_ptr<UnderWay> under_way) {
+// On a fiber of its own, which does not notice that nobody waits any more. Where it does not outlive its process, that
+// one's end stops it.
+Computation SimulatedOrigin::compute_apart(const Demand& demand, const Fate& fate, measure::ComputationId id,
+                                           std::shared_ptr<UnderWay> under_way, bool outlives_process) {
   const auto errand = std::make_shared<Errand>(scheduler_);
-  scheduler_.spawn({.name = "computation", .role = scheduler_.current().role()},
-                   [this, key, fate, id, errand, under_way = std::move(under_way)] {
+  scheduler_.spawn({.name = "computation",
+                    .role = scheduler_.current().role(),
+                    .group = outlives_process ? 0 : demand.group},
+                   [this, key = demand.key, fate, id, errand, under_way = std::move(under_way)] {
                      if (!is_refusing()) under_way->admit();
                      errand->result = under_way->end(perform(key, fate, id));
                      errand->ended.wake_all();

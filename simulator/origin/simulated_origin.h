@@ -66,8 +66,8 @@ class SimulatedOrigin final : public Origin {
   };
   Fate fate_of(std::uint64_t key);
   struct Errand;
-  Computation compute_apart(std::uint64_t key, const Fate& fate, measure::ComputationId id,
-                            std::shared_ptr<UnderWay> under_way);
+  Computation compute_apart(const Demand& demand, const Fate& fate, measure::ComputationId id,
+                            std::shared_ptr<UnderWay> under_way, bool outlives_process);
   double factor_of(std::uint64_t key) const;
   Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
   bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
@@ -77,6 +77,7 @@ class SimulatedOrigin final : public Origin {
 
   runtime::Scheduler& scheduler_;
   const scenario::Origin& settings_;
+  const bool outlives_requests_;
   const std::uint64_t seed_;
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;

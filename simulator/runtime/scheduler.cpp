@@ -263,6 +263,21 @@ std::size_t Scheduler::group_size(std::uint64_t group) const {
   return found == group_sizes_.end() ? 0 : found->second;
 }
 
+void Scheduler::cancel(Fiber& fiber) noexcept {
+  if (fiber.cancelled_) return;
+  fiber.cancelled_ = true;
+  fiber.may_go_on_ = true;
+  wake(fiber);
+}
+
+bool Scheduler::go_on_after_cancel() noexcept {
+  Fiber& self = *current_;
+  const bool all_end = cancelling_ || cancelled_groups_.contains(self.group());
+  if (!std::exchange(self.may_go_on_, false) || all_end) return false;
+  self.cancelled_ = false;
+  return true;
+}
+
 void Scheduler::for_each_suspended(const std::function<void(const Fiber&)>& visit) const {
   for (const Fiber& fiber : fibers_) {
     if (fiber.waiting_for_ != nullptr) visit(fiber);

@@ -70,6 +70,7 @@ class Fiber final : public Timer {
   const char* waiting_for_ = nullptr;
   bool timed_out_ = false;
   bool cancelled_ = false;
+  bool may_go_on_ = false;  // after its cancellation
   bool idle_ = false;
   bool held_ = false;
   intrusive::list_member_hook<intrusive::link_mode<intrusive::auto_unlink>> all_hook_;
@@ -126,6 +127,11 @@ class Scheduler {
   void throw_if_cancelled() const {
     if (current_ != nullptr && current_->cancelled_) throw Cancelled{};
   }
+  // The same for one other fiber, which may go on after that; returns before it has ended. Does not suspend.
+  void cancel(Fiber& fiber) noexcept;
+  // For the calling fiber, when it has been unwound as far as it wants to be: true if cancel() was why, and it may
+  // suspend again; false if its end is meant.
+  bool go_on_after_cancel() noexcept;
 
   // Never used before in this scheduler.
   std::uint64_t new_group() { return ++last_group_; }

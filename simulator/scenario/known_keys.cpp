@@ -22,11 +22,13 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 
 constexpr auto kScenario =
     names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
-          "writes", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle",
-          "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
+          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain",
+          "settle", "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
-constexpr auto kClient = names("timeout");
-constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls");
+constexpr auto kClient = names("timeout", "retries", "abandoned");
+constexpr auto kRetries = names("times", "backoff", "factor", "jitter", "on");
+constexpr auto kKeys = names("count", "popularity", "value_size", "name", "tags", "invalidation_keys", "calls", "page");
+constexpr auto kPage = names("keys", "order");
 constexpr auto kCall = names("function", "args", "kwargs");
 constexpr auto kPopularity = names("zipf", "hot", "moving");
 constexpr auto kMoving = names("share", "every", "by", "requests");
@@ -51,7 +53,9 @@ constexpr auto kStep = names("rate", "for");
 constexpr auto kDiurnal = names("mean", "amplitude", "period", "phase");
 constexpr auto kRateState = names("rate", "dwell");
 constexpr auto kClosedLoop = names("users", "think_time");
-constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with");
+constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidate", "with", "read_back");
+constexpr auto kReadBack = names("after");
+constexpr auto kEndpoint = names("name", "work", "load");
 constexpr auto kFaults = names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory",
                                "policy", "nodes", "every", "in_flight", "requests", "by");
 constexpr auto kKeyChoice = names("hottest", "share");
@@ -67,7 +71,9 @@ constexpr std::array kSections = {
     KnownSection{"", kScenario},
     KnownSection{"topology", kTopology},
     KnownSection{"client", kClient},
+    KnownSection{"client.retries", kRetries},
     KnownSection{"keys", kKeys},
+    KnownSection{"keys.page", kPage},
     KnownSection{"keys.popularity", kPopularity},
     KnownSection{"keys.calls[]", kCall},
     KnownSection{"keys.popularity.moving", kMoving},
@@ -98,6 +104,24 @@ constexpr std::array kSections = {
     KnownSection{"load[].closed_loop.think_time.lognormal", kLognormal},
     KnownSection{"load[].closed_loop.think_time.pareto", kPareto},
     KnownSection{"writes[]", kWrites},
+    KnownSection{"writes[].read_back", kReadBack},
+    KnownSection{"endpoints[]", kEndpoint},
+    KnownSection{"endpoints[].work", kDistribution},
+    KnownSection{"endpoints[].work.uniform", kUniform},
+    KnownSection{"endpoints[].work.exponential", kExponential},
+    KnownSection{"endpoints[].work.lognormal", kLognormal},
+    KnownSection{"endpoints[].work.pareto", kPareto},
+    KnownSection{"endpoints[].load[]", kLoad},
+    KnownSection{"endpoints[].load[].ramp", kRamp},
+    KnownSection{"endpoints[].load[].steps[]", kStep},
+    KnownSection{"endpoints[].load[].diurnal", kDiurnal},
+    KnownSection{"endpoints[].load[].bursty[]", kRateState},
+    KnownSection{"endpoints[].load[].closed_loop", kClosedLoop},
+    KnownSection{"endpoints[].load[].closed_loop.think_time", kDistribution},
+    KnownSection{"endpoints[].load[].closed_loop.think_time.uniform", kUniform},
+    KnownSection{"endpoints[].load[].closed_loop.think_time.exponential", kExponential},
+    KnownSection{"endpoints[].load[].closed_loop.think_time.lognormal", kLognormal},
+    KnownSection{"endpoints[].load[].closed_loop.think_time.pareto", kPareto},
     KnownSection{"faults[]", kFaults},
     KnownSection{"faults[].keys", kKeyChoice},
     KnownSection{"faults[].memory", kMemory},

@@ -44,6 +44,12 @@ void check_requests(const Scenario& scenario, Problems& problems) {
     requests += expected_requests_of(load);
     changes += expected_changes_of(load);
   }
+  for (const Endpoint& endpoint : scenario.endpoints) {
+    for (const Load& load : endpoint.load) {
+      requests += expected_requests_of(load);
+      changes += expected_changes_of(load);
+    }
+  }
   if (requests > kMostRequests) {
     problems.add("load", fmt::format("makes about {:.3g} requests; expected at most {:.3g}", requests, kMostRequests));
   }
@@ -77,7 +83,8 @@ void check_series(const Scenario& scenario, Problems& problems) {
 void check_limits(const Scenario& scenario, Problems& problems) {
   const auto is_sound = [&](std::string_view path) { return !problems.touch(path); };
   if (is_sound("topology")) check_workers(scenario.topology, problems);
-  const bool schedule_is_sound = is_sound("duration") && is_sound("load") && is_sound("writes");
+  const bool schedule_is_sound =
+      is_sound("duration") && is_sound("load") && is_sound("endpoints") && is_sound("writes");
   if (schedule_is_sound && is_sound("series_step")) check_series(scenario, problems);
   if (schedule_is_sound) check_requests(scenario, problems);
 }

@@ -57,10 +57,12 @@ Scenario read_scenario(const Json& document, const LoadOptions& options, Problem
   if (!file.is_object()) return scenario;
   read_identity(file, scenario);
   read_system(file, scenario);
+  read_client(file, scenario);
   read_keys(file, scenario);
   read_origin(file, scenario);
   read_network(file, scenario);
   read_load(file, scenario);
+  read_endpoints(file, scenario);
   read_faults(file, scenario);
   read_schedule(file, scenario);
   check_faults(scenario, problems);

@@ -16,6 +16,7 @@ namespace stampede::scenario {
 namespace {
 
 constexpr Counts kKeyCounts = {1, 10'000'000};  // all names are held in memory
+constexpr Counts kPageSizes = {2, 1000};
 constexpr Numbers kZipfExponents = {0.01, 10};
 constexpr Numbers kHotShares = {0.001, 1};
 constexpr std::uint64_t kStampSizeBytes = 96;  // what the origin writes into every value, without the key
@@ -116,6 +117,26 @@ void check_popularity(const Section& section, const Keys& keys) {
   }
 }
 
+void read_page(const Item& item, Keys& keys) {
+  const Section section(item);
+  Page page;
+  section.require("keys", "the number of keys that a page has");
+  section.read("keys", page.keys, kPageSizes);
+  constexpr std::array<std::string_view, 2> orders = {"fixed", "shuffled"};
+  if (const auto order = section.find("order")) {
+    if (order->choice(orders) == 1U) page.order = PageOrder::shuffled;
+  }
+  keys.page = page;
+}
+
+// Whatever key is picked, its page is whole.
+void check_page(const Section& section, const Keys& keys) {
+  if (!keys.page || keys.count % keys.page->keys == 0) return;
+  section.problems().add(section.path_of("page") + ".keys",
+                         fmt::format("is {}, which does not divide keys.count ({}): expected pages that are all whole",
+                                     keys.page->keys, keys.count));
+}
+
 void read_key_section(const Section& section, Keys& keys) {
   section.read("count", keys.count, kKeyCounts);
   section.read("tags", keys.tags, kKeyCounts);
@@ -124,7 +145,9 @@ void read_key_section(const Section& section, Keys& keys) {
   if (const auto item = section.find("name")) read_key_name(*item, keys.name);
   read_calls(section, keys);
   if (const auto item = section.find("value_size")) read_value_size(*item, keys);
+  if (const auto item = section.find("page")) read_page(*item, keys);
   if (section.problems().touch(section.path())) return;
+  check_page(section, keys);
   check_key_names(section, keys);
   check_value_size(section, keys);
   check_popularity(section, keys);

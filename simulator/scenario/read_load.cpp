@@ -53,6 +53,43 @@ Load read_closed_loop(const Section& section) {
   return loop;
 }
 
+void read_write_with(const Section& section, Writes& writes) {
+  constexpr std::array<std::string_view, 3> names = {"invalidate", "delete", "set"};
+  constexpr std::array values = {WriteWith::invalidate, WriteWith::remove, WriteWith::set};
+  const auto item = section.find("with");
+  if (!item) return;
+  const auto choice = item->choice(names);
+  if (!choice) return;
+  writes.with = values.at(*choice);
+  if (writes.with != WriteWith::invalidate && writes.invalidate != InvalidateBy::key) {
+    item->report(
+        fmt::format("is \"{}\", which is done to a key; expected \"invalidate\" to be \"key\"", names.at(*choice)));
+  }
+}
+
+void read_read_back(const Section& section, Writes& writes) {
+  const auto item = section.find("read_back");
+  if (!item || item->is_none()) return;
+  if (!item->json().is_object()) return item->expected("an object such as {\"after\": \"10ms\"}, or null");
+  Duration after{};
+  Section(*item).read("after", after, kAnyDuration);
+  writes.read_back = after;
+}
+
+Writes read_writes_entry(const Item& item) {
+  const Section section(item);
+  Writes writes;
+  if (section.require("rate", "a number of writes per second")) section.read("rate", writes.rate_per_s, kRates);
+  read_span(section, writes);
+  section.read("commit_delay", writes.commit_delay, kAnyDuration);
+  read_invalidate_by(section, writes.invalidate);
+  read_write_with(section, writes);
+  read_read_back(section, writes);
+  return writes;
+}
+
+}  // namespace
+
 std::optional<Load> read_load_entry(const Item& item) {
   const Section section(item);
   const auto kind = single_choice(section, kLoads);
@@ -71,33 +108,6 @@ std::optional<Load> read_load_entry(const Item& item) {
   if (kind == "trace") return read_trace(section);
   return read_closed_loop(section);
 }
-
-void read_write_with(const Section& section, Writes& writes) {
-  constexpr std::array<std::string_view, 3> names = {"invalidate", "delete", "set"};
-  constexpr std::array values = {WriteWith::invalidate, WriteWith::remove, WriteWith::set};
-  const auto item = section.find("with");
-  if (!item) return;
-  const auto choice = item->choice(names);
-  if (!choice) return;
-  writes.with = values.at(*choice);
-  if (writes.with != WriteWith::invalidate && writes.invalidate != InvalidateBy::key) {
-    item->report(
-        fmt::format("is \"{}\", which is done to a key; expected \"invalidate\" to be \"key\"", names.at(*choice)));
-  }
-}
-
-Writes read_writes_entry(const Item& item) {
-  const Section section(item);
-  Writes writes;
-  if (section.require("rate", "a number of writes per second")) section.read("rate", writes.rate_per_s, kRates);
-  read_span(section, writes);
-  section.read("commit_delay", writes.commit_delay, kAnyDuration);
-  read_invalidate_by(section, writes.invalidate);
-  read_write_with(section, writes);
-  return writes;
-}
-
-}  // namespace
 
 void read_load(const Section& file, Scenario& scenario) {
   const std::string what = fmt::format("an array with at least one of {}", fmt::join(kLoads, ", "));

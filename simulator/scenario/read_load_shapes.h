@@ -21,4 +21,7 @@ Load read_steps(const Section& section);
 Load read_diurnal(const Section& section);
 Load read_bursty(const Section& section);
 
+// Any load. Empty: that cannot be read, and has been reported.
+std::optional<Load> read_load_entry(const Item& item);
+
 }  // namespace stampede::scenario

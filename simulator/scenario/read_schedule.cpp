@@ -37,6 +37,19 @@ std::vector<Span> spans_of_load(Scenario& scenario, const Problems& problems) {
   return spans;
 }
 
+std::vector<Span> spans_of_endpoints(Scenario& scenario, const Problems& problems) {
+  std::vector<Span> spans;
+  for (std::size_t index = 0; index < scenario.endpoints.size(); ++index) {
+    const std::string loads = path_of_key(path_of_index("endpoints", index), "load");
+    for (std::size_t i = 0; i < scenario.endpoints[index].load.size(); ++i) {
+      const std::string path = path_of_index(loads, i);
+      if (problems.touch(path)) continue;
+      std::visit([&](auto& entry) { spans.push_back(span_of(entry, path)); }, scenario.endpoints[index].load[i]);
+    }
+  }
+  return spans;
+}
+
 std::vector<Span> spans_of_writes(Scenario& scenario, const Problems& problems) {
   std::vector<Span> spans;
   for (std::size_t index = 0; index < scenario.writes.size(); ++index) {
@@ -79,15 +92,17 @@ void fit_into(Duration duration, Span& span, Problems& problems) {
 }
 
 // False if the duration is unknown.
-bool settle_duration(const Section& file, std::vector<Span>& load, Scenario& scenario) {
+bool settle_duration(const Section& file, const std::vector<Span>& load, const std::vector<Span>& endpoints,
+                     Scenario& scenario) {
   Problems& problems = file.problems();
   if (file.has("duration")) {
     file.read("duration", scenario.duration, kAnyDuration);
     return !problems.touch("duration");
   }
-  const bool load_is_readable = !problems.touch("load");
-  if (!require_lengths(load, problems) || !load_is_readable) return false;
-  scenario.duration = last_end(load);
+  const bool loads_are_readable = !problems.touch("load") && !problems.touch("endpoints");
+  const bool load_is_complete = require_lengths(load, problems);
+  if (!require_lengths(endpoints, problems) || !load_is_complete || !loads_are_readable) return false;
+  scenario.duration = std::max(last_end(load), last_end(endpoints));
   return true;
 }
 
@@ -122,10 +137,12 @@ void read_series_step(const Section& file, bool duration_is_known, Scenario& sce
 void read_schedule(const Section& file, Scenario& scenario) {
   Problems& problems = file.problems();
   std::vector<Span> load = spans_of_load(scenario, problems);
+  std::vector<Span> endpoints = spans_of_endpoints(scenario, problems);
   std::vector<Span> writes = spans_of_writes(scenario, problems);
-  const bool duration_is_known = settle_duration(file, load, scenario);
+  const bool duration_is_known = settle_duration(file, load, endpoints, scenario);
   if (duration_is_known) {
     for (Span& span : load) fit_into(scenario.duration, span, problems);
+    for (Span& span : endpoints) fit_into(scenario.duration, span, problems);
     for (Span& span : writes) fit_into(scenario.duration, span, problems);
   }
   file.read("warm_up", scenario.warm_up, kAnyDuration);

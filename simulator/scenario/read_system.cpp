@@ -1,4 +1,4 @@
-// Identity, topology, client, background workers, Redis, load generator.
+// Identity, topology, background workers, Redis, load generator.
 #include <nlohmann/json.hpp>
 
 #include "simulator/scenario/sections.h"
@@ -46,7 +46,6 @@ void read_system(const Section& file, Scenario& scenario) {
     topology.read("workers", scenario.topology.workers, kWorkers);
     topology.read("queue_limit", scenario.topology.queue_limit, kQueueLimit);
   }
-  if (const auto item = file.find("client")) Section(*item).read("timeout", scenario.client.timeout, kPositiveDuration);
   if (const auto item = file.find("background")) {
     Section(*item).read("workers", scenario.background.workers, kBackgroundWorkers);
   }

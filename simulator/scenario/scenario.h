@@ -26,8 +26,26 @@ struct Topology {
   bool operator==(const Topology&) const = default;
 };
 
+// Of whom does not get an answer. Which failures: by the errors that requests are counted as.
+struct Retries {
+  std::uint64_t times = 1;                            // attempts after the first one
+  Duration backoff = std::chrono::milliseconds(100);  // before the first of them
+  double factor = 2;                                  // each further one waits so many times as long
+  bool full_jitter = true;                            // a random part of that time rather than all of it
+  bool on_timeout = true;                             // errors.timeout
+  bool on_rejected = true;                            // errors.rejected
+  bool on_errors = true;                              // all other errors
+  bool operator==(const Retries&) const = default;
+};
+
+// What becomes of a request whose client has given up: the system finishes it all the same; or its worker is stopped at
+// once, and with it what the origin computes for it; or its worker is, and the origin goes on.
+enum class Abandoned { finish, cancel, detach };
+
 struct Client {
   std::optional<Duration> timeout;  // empty: waits for ever
+  std::optional<Retries> retries = std::nullopt;
+  Abandoned abandoned = Abandoned::finish;
   bool operator==(const Client&) const = default;
 };
 
@@ -45,6 +63,15 @@ struct HotKeyPopularity {
 };
 using Popularity = std::variant<UniformPopularity, ZipfPopularity, HotKeyPopularity, MovingPopularity>;
 
+enum class PageOrder { fixed, shuffled };
+
+// Requests are for pages of so many neighbours among the keys; a worker reads one key after the other.
+struct Page {
+  std::uint64_t keys = 1;
+  PageOrder order = PageOrder::fixed;
+  bool operator==(const Page&) const = default;
+};
+
 struct Keys {
   std::uint64_t count = 1;
   Popularity popularity = UniformPopularity{};
@@ -55,6 +82,7 @@ struct Keys {
   std::uint64_t invalidation_keys = 1;  // key i belongs to group:(i mod invalidation_keys)
   // What the keys stand for, all different. Empty: the application gives them the name; else there are so many keys.
   std::vector<Call> calls{};
+  std::optional<Page> page{};  // empty: a request is for one key
   bool operator==(const Keys&) const = default;
 };
 
@@ -147,6 +175,7 @@ struct Writes {
   Duration commit_delay{};  // from the write's begin until its new version is visible at the origin
   InvalidateBy invalidate = InvalidateBy::key;
   WriteWith with = WriteWith::invalidate;
+  std::optional<Duration> read_back = std::nullopt;  // its client reads the key so long after the write is done
   bool operator==(const Writes&) const = default;
 };
 
@@ -170,6 +199,14 @@ struct TraceLoad {
 
 using Load =
     std::variant<Burst, PoissonLoad, ConstantLoad, ClosedLoop, RampLoad, StepsLoad, DiurnalLoad, BurstyLoad, TraceLoad>;
+
+// A further endpoint of the application, whose requests do not touch the cache: each holds a worker for its work.
+struct Endpoint {
+  std::string name = {};
+  TimeDistribution work = ConstantTime{std::chrono::milliseconds(1)};
+  std::vector<Load> load = {};  // no traces
+  bool operator==(const Endpoint&) const = default;
+};
 
 struct Background {
   std::uint32_t workers = 4;
@@ -229,6 +266,7 @@ struct Scenario {
   Origin origin;
   std::vector<Load> load;
   std::vector<Writes> writes;
+  std::vector<Endpoint> endpoints;  // beside the cached one, which is what `load` asks
   std::vector<Fault> faults;
   Background background;
   RedisSettings redis;

@@ -76,6 +76,36 @@ Json json_of(const Popularity& popularity) {
                     popularity);
 }
 
+std::string name_of(Abandoned abandoned) {
+  switch (abandoned) {
+    case Abandoned::finish:
+      return "finish";
+    case Abandoned::cancel:
+      return "cancel";
+    case Abandoned::detach:
+      return "detach";
+  }
+  return {};
+}
+
+Json json_of(const Retries& retries) {
+  Json on = Json::array();
+  if (retries.on_timeout) on.push_back("timeout");
+  if (retries.on_rejected) on.push_back("rejected");
+  if (retries.on_errors) on.push_back("errors");
+  return {{"times", retries.times},
+          {"backoff", json_of(retries.backoff)},
+          {"factor", json_of(retries.factor)},
+          {"jitter", retries.full_jitter ? "full" : "none"},
+          {"on", std::move(on)}};
+}
+
+Json json_of(const Client& client) {
+  return {{"timeout", json_of(client.timeout)},
+          {"retries", client.retries ? json_of(*client.retries) : Json()},
+          {"abandoned", name_of(client.abandoned)}};
+}
+
 Json json_of(const CallArgument& argument) {
   return std::visit([](const auto& content) -> Json { return content; }, argument);
 }
@@ -115,6 +145,10 @@ Json json_of(const Keys& keys) {
   json["tags"] = keys.tags;
   json["invalidation_keys"] = keys.invalidation_keys;
   for (const Call& call : keys.calls) json["calls"].push_back(json_of(call));
+  if (keys.page) {
+    const bool fixed = keys.page->order == PageOrder::fixed;
+    json["page"] = {{"keys", keys.page->keys}, {"order", fixed ? "fixed" : "shuffled"}};
+  }
   return json;
 }
 
@@ -187,6 +221,7 @@ Json json_of(const RateState& state) { return {{"rate", json_of(state.rate_per_s
 
 Json json_of(const Load& load);
 Json json_of(const Writes& writes);
+Json json_of(const Endpoint& endpoint);
 Json json_of(const StrategyChoice& choice);
 
 template <typename Entry>
@@ -250,6 +285,10 @@ Json json_of(const Load& load) {
       load);
 }
 
+Json json_of(const Endpoint& endpoint) {
+  return {{"name", endpoint.name}, {"work", json_of(endpoint.work)}, {"load", array_of(endpoint.load)}};
+}
+
 std::string name_of(Prefill prefill) {
   switch (prefill) {
     case Prefill::none:
@@ -268,7 +307,8 @@ Json json_of(const Writes& writes) {
           {"for", json_of(writes.length)},
           {"commit_delay", json_of(writes.commit_delay)},
           {"invalidate", name_of(writes.invalidate)},
-          {"with", name_of(writes.with)}};
+          {"with", name_of(writes.with)},
+          {"read_back", writes.read_back ? Json{{"after", json_of(*writes.read_back)}} : Json()}};
 }
 
 // With what was given only: what a strategy's defaults are is for the strategy to say, and is in the results.
@@ -320,7 +360,7 @@ Json system_of(const Scenario& s) {
            {{"nodes", s.topology.nodes},
             {"workers", s.topology.workers},
             {"queue_limit", json_of(s.topology.queue_limit)}}},
-          {"client", {{"timeout", json_of(s.client.timeout)}}},
+          {"client", json_of(s.client)},
           {"keys", json_of(s.keys)},
           {"freshness",
            {{"fresh_for", json_of(s.freshness.fresh_for)},
@@ -342,6 +382,7 @@ std::string to_json_text(const Scenario& scenario) {
   Json json = system_of(scenario);
   json["load"] = array_of(scenario.load);
   json["writes"] = array_of(scenario.writes);
+  json["endpoints"] = array_of(scenario.endpoints);
   json["faults"] = Json::array();
   for (const Fault& fault : scenario.faults) json["faults"].push_back(to_json(fault));
   json["background"] = {{"workers", scenario.background.workers}};

@@ -39,6 +39,16 @@ double sum_of(const reports::RunResult& run, std::initializer_list<std::string_v
 void expect_whole(const reports::RunResult& run) {
   EXPECT_EQ(run.metrics.at("requests"), sum_of(run, {"answers.fresh", "answers.stale", "answers.empty", "errors."}));
   EXPECT_EQ(run.metrics.at("errors.unanswered"), 0);
+  if (run.metrics.contains("clients.calls")) {
+    EXPECT_EQ(run.metrics.at("requests"), sum_of(run, {"clients.calls", "clients.retries"}));
+    EXPECT_LE(run.metrics.at("clients.failed"), run.metrics.at("clients.calls"));
+  }
+  if (run.metrics.contains("own_writes.read")) {
+    EXPECT_LE(run.metrics.at("own_writes.missed"), run.metrics.at("own_writes.read"));
+  }
+  if (run.metrics.contains("bystanders.requests")) {
+    EXPECT_EQ(run.metrics.at("bystanders.requests"), sum_of(run, {"bystanders.answered", "bystanders.failed"}));
+  }
   EXPECT_EQ(run.metrics.at("answers.foreign"), 0);
   for (const std::string_view broken : {"virtual_deadlock", "foreign_values", "undecodable_values", "not_at_rest"}) {
     EXPECT_FALSE(has_warning(run, broken)) << broken;
@@ -87,6 +97,20 @@ std::vector<std::string> all_names() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Registry, OfEveryStrategy, testing::ValuesIn(all_names()), name_of_test);
+
+TEST(RandomScenarios, HaveClientsAndEndpointsOfEveryKind) {
+  std::map<std::string, int> drawn;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const scenario::Scenario scenario = check::random_scenario(seed);
+    drawn["retries"] += scenario.client.retries ? 1 : 0;
+    drawn["cancel"] += scenario.client.abandoned == scenario::Abandoned::cancel ? 1 : 0;
+    drawn["detach"] += scenario.client.abandoned == scenario::Abandoned::detach ? 1 : 0;
+    drawn["endpoints"] += scenario.endpoints.empty() ? 0 : 1;
+    for (const scenario::Writes& writes : scenario.writes) drawn["read_back"] += writes.read_back ? 1 : 0;
+  }
+  EXPECT_EQ(drawn.size(), 5U);
+  for (const auto& [what, count] : drawn) EXPECT_GE(count, 3) << what;
+}
 
 // One step beyond the limit, in scenario notation; empty where there is none.
 std::string beyond(const ParameterSpec& spec, bool above) {

@@ -3,6 +3,24 @@
 
 namespace stampede::scenario {
 
+std::vector<Malformed> malformed_pages() {
+  return {
+      {R"({"keys": {"count": 10, "page": 5}})", "keys.page", "expected an object, found 5"},
+      {R"({"keys": {"count": 10, "page": {}}})", "keys.page.keys",
+       "missing; expected the number of keys that a page has"},
+      {R"({"keys": {"count": 10, "page": {"keys": 1}}})", "keys.page.keys",
+       "expected an integer from 2 to 1000, found 1"},
+      {R"({"keys": {"count": 10, "page": {"keys": 5, "order": "random"}}})", "keys.page.order",
+       R"(expected one of fixed, shuffled, found "random")"},
+      {R"({"keys": {"count": 10, "page": {"keys": 4}}})", "keys.page.keys",
+       "is 4, which does not divide keys.count (10): expected pages that are all whole"},
+      {R"({"keys": {"page": {"keys": 2}}})", "keys.page.keys",
+       "is 2, which does not divide keys.count (1): expected pages that are all whole"},
+      {R"({"keys": {"count": 10, "page": {"keys": 5, "size": 5}}})", "keys.page.size",
+       "unknown key; known: keys, order"},
+  };
+}
+
 std::vector<Malformed> malformed_calls() {
   return {
       {R"({"keys": {"calls": {"function": "f"}}})", "keys.calls", R"(expected an array, found {"function":"f"})"},

@@ -26,10 +26,13 @@ TEST(MalformedScenario, BaseOfTheseTestsIsValid) { EXPECT_EQ(problems_text(load_
 TEST(MalformedScenario, Identity) { expect_messages(malformed_identity()); }
 TEST(MalformedScenario, System) { expect_messages(malformed_system()); }
 TEST(MalformedScenario, Keys) { expect_messages(malformed_keys()); }
+TEST(MalformedScenario, Pages) { expect_messages(malformed_pages()); }
 TEST(MalformedScenario, Calls) { expect_messages(malformed_calls()); }
 TEST(MalformedScenario, Origin) { expect_messages(malformed_origin()); }
 TEST(MalformedScenario, Network) { expect_messages(malformed_network()); }
 TEST(MalformedScenario, Load) { expect_messages(malformed_load()); }
+TEST(MalformedScenario, Clients) { expect_messages(malformed_clients()); }
+TEST(MalformedScenario, Endpoints) { expect_messages(malformed_endpoints()); }
 TEST(MalformedScenario, Schedule) { expect_messages(malformed_schedule()); }
 TEST(MalformedScenario, Faults) { expect_messages(malformed_faults()); }
 TEST(MalformedScenario, Strategies) { expect_messages(malformed_strategies()); }
