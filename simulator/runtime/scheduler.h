@@ -112,8 +112,8 @@ class Scheduler {
   void cancel_group(std::uint64_t group);
   // The same for one other fiber, which may go on after that; returns before it has ended. Does not suspend.
   void cancel(Fiber& fiber) noexcept;
-  // For the calling fiber, when it has been unwound as far as it wants to be: true if cancel() was why, and it may suspend
-  // again; false if its end is meant.
+  // For the calling fiber, when it has been unwound as far as it wants to be: true if cancel() was why, and it may
+  // suspend again; false if its end is meant.
   bool go_on_after_cancel() noexcept;
 
   // Never used before in this scheduler.

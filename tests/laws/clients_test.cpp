@@ -68,7 +68,7 @@ scenario::Scenario impatient(scenario::Abandoned abandoned) {
 
 TEST(AbandonedFills, SurviveWhereTheWorkerOrTheStrategyGoesOn) {
   using scenario::Abandoned;
-  // What arrives in the first 500 ms finds nothing; of a computation that is shared and goes on, the last get something.
+  // What arrives in the first 500 ms finds nothing; the last of those get something from a shared computation.
   const auto finished = run_built_in(impatient(Abandoned::finish), "plain_ttl");
   EXPECT_NEAR(finished.metrics.at("errors.timeout"), 10, 1);
   EXPECT_NEAR(finished.metrics.at("answers.fresh"), 190, 1);
