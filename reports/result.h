@@ -82,7 +82,7 @@ struct RunResult {
   std::vector<ObjectiveOutcome> objectives;
   std::vector<FaultOutcome> faults;  // in the scenario's order
   std::vector<EndpointOutcome> endpoints = {};
-  std::vector<Setting> point;        // of a sweep; empty otherwise
+  std::vector<Setting> point;  // of a sweep; empty otherwise
 };
 
 // What a sweep varied: every combination of the values was run.

@@ -130,8 +130,8 @@ void draw_clients(std::uint64_t seed, scenario::Scenario& scenario) {
   Dice dice(seed, "clients");
   if (dice.one_in(3)) scenario.client.retries = draw_retries(dice);
   if (scenario.client.timeout) {
-    scenario.client.abandoned = dice.one_of(
-        {scenario::Abandoned::finish, scenario::Abandoned::cancel, scenario::Abandoned::detach});
+    scenario.client.abandoned =
+        dice.one_of({scenario::Abandoned::finish, scenario::Abandoned::cancel, scenario::Abandoned::detach});
   }
   for (scenario::Writes& writes : scenario.writes) {
     if (dice.one_in(2)) writes.read_back = dice.one_in(2) ? Duration::zero() : dice.time_around(1ms, 6);

@@ -18,12 +18,7 @@ constexpr Duration kShortestCycle = std::chrono::microseconds(1);
 
 ClosedLoopUsers::ClosedLoopUsers(runtime::Scheduler& scheduler, const scenario::ClosedLoop& loop, std::uint64_t seed,
                                  std::uint64_t index, Pick pick, Send send)
-    : scheduler_(scheduler),
-      loop_(loop),
-      seed_(seed),
-      index_(index),
-      pick_(std::move(pick)),
-      send_(std::move(send)) {}
+    : scheduler_(scheduler), loop_(loop), seed_(seed), index_(index), pick_(std::move(pick)), send_(std::move(send)) {}
 
 Duration ClosedLoopUsers::think(std::uint64_t user, std::uint64_t turn) const {
   if (const auto* constant = std::get_if<scenario::ConstantTime>(&loop_.think_time)) return constant->value;

@@ -34,7 +34,7 @@ struct Request {
   bool client_waits = true;  // false: answered, or the client has given up
   bool in_system = false;    // queued or with a worker
   runtime::Fiber* worker = nullptr;
-  TimePoint received;        // by its node's process; set where that takes modelled time
+  TimePoint received;  // by its node's process; set where that takes modelled time
   runtime::intrusive::list_member_hook<runtime::intrusive::link_mode<runtime::intrusive::auto_unlink>> hook;
 };
 

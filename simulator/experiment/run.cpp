@@ -37,21 +37,21 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
   const scenario::Scenario& scenario = context.scenario;
   std::vector<std::string> endpoint_names;
   for (const scenario::Endpoint& endpoint : scenario.endpoints) endpoint_names.push_back(endpoint.name);
-  return {.fresh_for = scenario.freshness.fresh_for,
-          .tolerance = scenario.freshness.tolerance,
-          .measure_from = load_start + scenario.warm_up,
-          .series_step = scenario.series_step,
-          .load_length = scenario.duration - scenario.warm_up,
-          .length_max = scenario.duration - scenario.warm_up + scenario.drain + scenario.settle,
-          .key_names = context.keys.names(),
-          .nodes = scenario.topology.nodes,
-          .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
-          .origin_capacity = scenario.origin.capacity,
-          .endpoint_names = std::move(endpoint_names),
-          .clients_retry = scenario.client.retries.has_value(),
-          .writers_read_back =
-              std::any_of(scenario.writes.begin(), scenario.writes.end(),
-                          [](const scenario::Writes& writes) { return writes.read_back.has_value(); })};
+  return {
+      .fresh_for = scenario.freshness.fresh_for,
+      .tolerance = scenario.freshness.tolerance,
+      .measure_from = load_start + scenario.warm_up,
+      .series_step = scenario.series_step,
+      .load_length = scenario.duration - scenario.warm_up,
+      .length_max = scenario.duration - scenario.warm_up + scenario.drain + scenario.settle,
+      .key_names = context.keys.names(),
+      .nodes = scenario.topology.nodes,
+      .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
+      .origin_capacity = scenario.origin.capacity,
+      .endpoint_names = std::move(endpoint_names),
+      .clients_retry = scenario.client.retries.has_value(),
+      .writers_read_back = std::any_of(scenario.writes.begin(), scenario.writes.end(),
+                                       [](const scenario::Writes& writes) { return writes.read_back.has_value(); })};
 }
 
 // Inside a strategy: in a request, a background task, or an invalidation (which has a worker slot).
@@ -166,8 +166,7 @@ void Run::measure(reports::RunResult& result) {
   LoadGenerator::Traces traces = LoadGenerator::open_traces(context_);
   const TimePoint start = scheduler.now() + context_.session.lead();
   recorder_ = std::make_unique<measure::Recorder>(recorder_settings(context_, start), context_.truth);
-  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout,
-                                             scenario.client.abandoned);
+  requests_ = std::make_unique<OpenRequests>(scheduler, *recorder_, scenario.client.timeout, scenario.client.abandoned);
   writes_ = std::make_unique<WriteGenerator>(context_, nodes_);
   load_ = std::make_unique<LoadGenerator>(context_, *requests_, nodes_, *writes_);
   writes_->read_back_by([this](std::uint64_t key, std::uint64_t version, std::uint64_t turn, TimePoint intended) {

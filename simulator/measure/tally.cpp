@@ -128,8 +128,9 @@ void check_accounting(const Tally& tally) {
   }
   for (const EndpointTally& endpoint : tally.endpoints) {
     if (endpoint.requests == endpoint.answered + endpoint.failed) continue;
-    throw InternalError(fmt::format("accounting: {} requests arrived at endpoint {}, but {} were answered and {} failed",
-                                    endpoint.requests, endpoint.name, endpoint.answered, endpoint.failed));
+    throw InternalError(
+        fmt::format("accounting: {} requests arrived at endpoint {}, but {} were answered and {} failed",
+                    endpoint.requests, endpoint.name, endpoint.answered, endpoint.failed));
   }
   if (tally.clients && requests.arrived != tally.clients->calls + tally.clients->retries) {
     throw InternalError(fmt::format("accounting: {} requests arrived, but clients made {} calls and {} retries",

@@ -22,8 +22,8 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 
 constexpr auto kScenario =
     names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
-          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain", "settle",
-          "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
+          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain",
+          "settle", "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout", "retries", "abandoned");
 constexpr auto kRetries = names("times", "backoff", "factor", "jitter", "on");

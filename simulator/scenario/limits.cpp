@@ -83,7 +83,8 @@ void check_series(const Scenario& scenario, Problems& problems) {
 void check_limits(const Scenario& scenario, Problems& problems) {
   const auto is_sound = [&](std::string_view path) { return !problems.touch(path); };
   if (is_sound("topology")) check_workers(scenario.topology, problems);
-  const bool schedule_is_sound = is_sound("duration") && is_sound("load") && is_sound("endpoints") && is_sound("writes");
+  const bool schedule_is_sound =
+      is_sound("duration") && is_sound("load") && is_sound("endpoints") && is_sound("writes");
   if (schedule_is_sound && is_sound("series_step")) check_series(scenario, problems);
   if (schedule_is_sound) check_requests(scenario, problems);
 }

@@ -42,8 +42,7 @@ void read_on(const Section& section, Retries& retries) {
 // The sum of all backoffs must fit into a duration.
 void check_backoffs(const Section& section, const Retries& retries) {
   if (section.problems().touch(section.path())) return;
-  const double longest =
-      to_seconds(retries.backoff) * std::pow(retries.factor, static_cast<double>(retries.times - 1));
+  const double longest = to_seconds(retries.backoff) * std::pow(retries.factor, static_cast<double>(retries.times - 1));
   if (longest * static_cast<double>(retries.times) <= to_seconds(kLongestDuration)) return;
   section.problems().add(section.path(),
                          fmt::format("waits {:.3g} s before its last attempt; expected all backoffs together to be at "

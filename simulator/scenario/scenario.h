@@ -28,13 +28,13 @@ struct Topology {
 
 // Of whom does not get an answer. Which failures: by the errors that requests are counted as.
 struct Retries {
-  std::uint64_t times = 1;                             // attempts after the first one
-  Duration backoff = std::chrono::milliseconds(100);   // before the first of them
-  double factor = 2;                                   // each further one waits so many times as long
-  bool full_jitter = true;                             // a random part of that time rather than all of it
-  bool on_timeout = true;                              // errors.timeout
-  bool on_rejected = true;                             // errors.rejected
-  bool on_errors = true;                               // all other errors
+  std::uint64_t times = 1;                            // attempts after the first one
+  Duration backoff = std::chrono::milliseconds(100);  // before the first of them
+  double factor = 2;                                  // each further one waits so many times as long
+  bool full_jitter = true;                            // a random part of that time rather than all of it
+  bool on_timeout = true;                             // errors.timeout
+  bool on_rejected = true;                            // errors.rejected
+  bool on_errors = true;                              // all other errors
   bool operator==(const Retries&) const = default;
 };
 

@@ -18,12 +18,12 @@ inline constexpr std::size_t kLongestKeyName = 200;
 void read_identity(const Section& file, Scenario& scenario);  // name, summary, seed, repetitions
 void read_system(const Section& file, Scenario& scenario);    // topology, background, redis, generator
 void read_client(const Section& file, Scenario& scenario);
-void read_keys(const Section& file, Scenario& scenario);      // keys, freshness, prefill
-void read_calls(const Section& section, Keys& keys);          // within the section keys
+void read_keys(const Section& file, Scenario& scenario);  // keys, freshness, prefill
+void read_calls(const Section& section, Keys& keys);      // within the section keys
 void read_origin(const Section& file, Scenario& scenario);
 void read_network(const Section& file, Scenario& scenario);
 // Load and writes without a length of their own get the rest of the duration.
-void read_load(const Section& file, Scenario& scenario);      // load, writes
+void read_load(const Section& file, Scenario& scenario);  // load, writes
 void read_endpoints(const Section& file, Scenario& scenario);
 void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_up, drain, settle, series_step
 void read_faults(const Section& file, Scenario& scenario);

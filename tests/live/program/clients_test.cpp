@@ -1,5 +1,5 @@
-// Clients and further endpoints of a scenario on a real server: the same counts as in virtual time where they follow from
-// the scenario alone.
+// Clients and further endpoints of a scenario on a real server: the same counts as in virtual time where they follow
+// from the scenario alone.
 #include "fixture.h"
 
 namespace stampede {

@@ -89,7 +89,8 @@ TEST_F(AbandonedTest, WhatAStrategyHoldsIsUnwoundAndWhatItSpawnedGoesOn) {
   int finished = 0;
   script_.get = [&](Environment& environment, const Key& key) {
     const std::shared_ptr<void> held(nullptr, [&released](void*) { ++released; });
-    environment.fibers.spawn([&environment, &finished, key] { finished += environment.origin.compute(key).ok() ? 1 : 0; });
+    environment.fibers.spawn(
+        [&environment, &finished, key] { finished += environment.origin.compute(key).ok() ? 1 : 0; });
     environment.clock.sleep_for(10s);
     return Answer::empty();
   };
@@ -102,8 +103,9 @@ TEST_F(AbandonedTest, WhatAStrategyHoldsIsUnwoundAndWhatItSpawnedGoesOn) {
 
 TEST_F(AbandonedTest, EndpointsAreFreedToo) {
   scenario_.load = {scenario::Burst{1, 1s}};
-  scenario_.endpoints.push_back(
-      {.name = "slow", .work = scenario::ConstantTime{500ms}, .load = {scenario::Burst{1, 0s}, scenario::Burst{1, 31ms}}});
+  scenario_.endpoints.push_back({.name = "slow",
+                                 .work = scenario::ConstantTime{500ms},
+                                 .load = {scenario::Burst{1, 0s}, scenario::Burst{1, 31ms}}});
   scenario_.origin.compute_time = scenario::ConstantTime{1ms};
   const auto result = run_with(scenario::Abandoned::cancel);
   EXPECT_EQ(result.metrics.at("bystanders.failed"), 2);

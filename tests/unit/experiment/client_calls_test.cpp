@@ -103,12 +103,12 @@ TEST_F(ClientCallsTest, WithoutABackoffTryAgainAtOnceAsOftenAsTheyMay) {
 }
 
 TEST_F(ClientCallsTest, OfClosedLoopsThinkAfterTheLastAttempt) {
-  scenario_.load = {scenario::ClosedLoop{
-      .users = 1, .think_time = scenario::ConstantTime{500ms}, .from = 0s, .length = 800ms}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 1, .think_time = scenario::ConstantTime{500ms}, .from = 0s, .length = 800ms}};
   const auto result = run();
   ASSERT_EQ(script_.asked.size(), 3U);  // the next call would be due at 900
-  scenario_.load = {scenario::ClosedLoop{
-      .users = 1, .think_time = scenario::ConstantTime{500ms}, .from = 0s, .length = 1s}};
+  scenario_.load = {
+      scenario::ClosedLoop{.users = 1, .think_time = scenario::ConstantTime{500ms}, .from = 0s, .length = 1s}};
   EXPECT_EQ(run().metrics.at("clients.calls"), 2);
   EXPECT_EQ(script_.asked.at(3).at - script_.asked.at(2).at, 500ms);
 }

@@ -101,8 +101,7 @@ TEST_F(EndpointsTest, ChangeNeitherTheRequestsNorTheKeysOfTheCachedOne) {
 TEST_F(EndpointsTest, HaveUsersInClosedLoops) {
   scenario_.topology.workers = 2;
   add("page", 10ms,
-      {scenario::ClosedLoop{
-          .users = 4, .think_time = scenario::ConstantTime{20ms}, .from = 100ms, .length = 1s}});
+      {scenario::ClosedLoop{.users = 4, .think_time = scenario::ConstantTime{20ms}, .from = 100ms, .length = 1s}});
   const auto result = run();
   // Two of the users wait in the first round only.
   EXPECT_NEAR(result.metrics.at("bystanders.requests"), 4 * 1000.0 / 30, 8);

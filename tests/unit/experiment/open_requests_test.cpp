@@ -79,7 +79,9 @@ TEST_F(OpenRequestsTest, AtTheDrainLimitTheOpenOnesAreUnansweredAndThoseDueTimed
 
 class NotingClient final : public Client {
  public:
-  void on_outcome(const Ending& /*ending*/, TimePoint now) noexcept override { ended_.push_back(now.time_since_epoch()); }
+  void on_outcome(const Ending& /*ending*/, TimePoint now) noexcept override {
+    ended_.push_back(now.time_since_epoch());
+  }
   const std::vector<Duration>& ended() const { return ended_; }
 
  private:

@@ -75,7 +75,8 @@ TEST(Endpoints, HaveWorkAndLoadOfTheirOwn) {
 }
 
 TEST(Endpoints, MakeTheScenarioLastAsLongAsTheyDo) {
-  const Scenario scenario = load(R"({"endpoints": [{"name": "a", "work": "1ms", "load": [{"poisson": 1, "for": "7s"}]}]})");
+  const Scenario scenario =
+      load(R"({"endpoints": [{"name": "a", "work": "1ms", "load": [{"poisson": 1, "for": "7s"}]}]})");
   EXPECT_EQ(scenario.duration, 7s);
 }
 

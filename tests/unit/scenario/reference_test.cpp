@@ -93,8 +93,8 @@ TEST(Reference, ShowsEveryKeyThatTheLoaderKnows) {
 // Removes one entry after another. Where the loader has a default for it, the scenario must stay the same.
 void expect_defaults(Json& object, const std::string& path, const Json& document, const Scenario& whole, int& checked) {
   // These show an example; their default is to have none.
-  const std::set<std::string> examples = {"summary", "description", "look_at", "writes", "endpoints", "faults",
-                                          "objectives"};
+  const std::set<std::string> examples = {"summary",   "description", "look_at",   "writes",
+                                          "endpoints", "faults",      "objectives"};
   const std::vector<std::string> keys = [&] {
     std::vector<std::string> all;
     for (const auto& [key, value] : object.items()) all.push_back(key);
