@@ -74,12 +74,12 @@ TEST_F(LiveClients, WhoseWorkersStopWithThemNeverFillTheCache) {
 
 // Commands whose sender was stopped are on the same connection as those of the others.
 TEST_F(LiveClients, WhoAreStoppedDuringACommandDisturbNobodyElse) {
-  Json hasty = scenario("hasty", "1ms", "lock_and_wait");
-  hasty["client"] = {{"timeout", "3ms"}, {"abandoned", "cancel"}};
+  Json hasty = scenario("hasty", "1ms", "plain_ttl");
+  hasty["client"] = {{"timeout", "5ms"}, {"abandoned", "cancel"}};
   hasty["keys"] = {{"count", 10}};
   hasty["freshness"] = {{"fresh_for", "20ms"}, {"keep_for", "1s"}};
   hasty["load"] = Json::array({{{"poisson", 2000}, {"for", "2s"}}});
-  hasty["faults"] = Json::array({{{"fault", "redis_slow"}, {"at", "500ms"}, {"for", "500ms"}, {"delay", "2ms"}}});
+  hasty["faults"] = Json::array({{{"fault", "redis_slow"}, {"at", "500ms"}, {"for", "500ms"}, {"delay", "4ms"}}});
   const reports::RunResult run = run_live(hasty);
   EXPECT_GT(metric(run, "errors.timeout"), 100);
   EXPECT_GT(metric(run, "answers.fresh"), 500);
