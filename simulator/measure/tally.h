@@ -130,8 +130,7 @@ struct Tally {
 inline constexpr Duration kRateWindow = std::chrono::milliseconds(100);
 
 // Throws InternalError with all figures unless every request that arrived, to whichever endpoint, has exactly one
-// outcome, is an attempt of a call that ended where clients try again, and no more computations were served than
-// succeeded.
+// outcome, clients that try again have made as many attempts, and no more computations were served than succeeded.
 void check_accounting(const Tally& tally);
 
 }  // namespace stampede::measure

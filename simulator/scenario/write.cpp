@@ -8,6 +8,7 @@
 
 #include "simulator/scenario/json.h"
 #include "simulator/scenario/sizes.h"
+#include "simulator/scenario/write_client.h"
 #include "simulator/scenario/write_faults.h"
 #include "strategies/units.h"
 
@@ -74,36 +75,6 @@ Json json_of(const Popularity& popularity) {
                         },
                     },
                     popularity);
-}
-
-std::string name_of(Abandoned abandoned) {
-  switch (abandoned) {
-    case Abandoned::finish:
-      return "finish";
-    case Abandoned::cancel:
-      return "cancel";
-    case Abandoned::detach:
-      return "detach";
-  }
-  return {};
-}
-
-Json json_of(const Retries& retries) {
-  Json on = Json::array();
-  if (retries.on_timeout) on.push_back("timeout");
-  if (retries.on_rejected) on.push_back("rejected");
-  if (retries.on_errors) on.push_back("errors");
-  return {{"times", retries.times},
-          {"backoff", json_of(retries.backoff)},
-          {"factor", json_of(retries.factor)},
-          {"jitter", retries.full_jitter ? "full" : "none"},
-          {"on", std::move(on)}};
-}
-
-Json json_of(const Client& client) {
-  return {{"timeout", json_of(client.timeout)},
-          {"retries", client.retries ? json_of(*client.retries) : Json()},
-          {"abandoned", name_of(client.abandoned)}};
 }
 
 Json json_of(const CallArgument& argument) {
@@ -360,7 +331,7 @@ Json system_of(const Scenario& s) {
            {{"nodes", s.topology.nodes},
             {"workers", s.topology.workers},
             {"queue_limit", json_of(s.topology.queue_limit)}}},
-          {"client", json_of(s.client)},
+          {"client", to_json(s.client)},
           {"keys", json_of(s.keys)},
           {"freshness",
            {{"fresh_for", json_of(s.freshness.fresh_for)},

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "simulator/measure/internal_error.h"
 #include "tests/unit/measure/recorder_fixture.h"
 
 namespace stampede::measure {
@@ -15,6 +16,9 @@ namespace {
 class EverythingHappened : public RecorderTest {
  protected:
   EverythingHappened() {
+    settings.endpoint_names = {"health"};
+    settings.clients_retry = true;
+    settings.writers_read_back = true;
     truth.commit(0, at_ms(5));
     const ComputationId id = compute(0);
     finish_computation(id, 10);
@@ -22,6 +26,12 @@ class EverythingHappened : public RecorderTest {
     answer(request(20), value(10, 1, id), 30);      // outdated
     answer(request(3000), value(10, 1, id), 3030);  // stale as well
     recorder().worker_idle(at_ms(3030));
+    recorder().call_ended(at_ms(20), false, at_ms(30));
+    recorder().call_ended(at_ms(3000), false, at_ms(3030));
+    RequestFacts bystander{0, 0, at_ms(3000), at_ms(3000), std::nullopt};
+    bystander.endpoint = 1;
+    recorder().arrived(bystander);
+    recorder().worked(bystander, at_ms(3005));
     recorder().invalidation(0, 2, at_ms(3030));
     recorder().probe_result(0, 1);
     recorder().redis_usage({4, 400, 400, 0}, at_ms(3030));
@@ -80,6 +90,23 @@ TEST(MetricRegistry, NamesOfErrorsFollowTheKindsOfErrors) {
     sum += name.starts_with("errors.") ? count : 0;
   }
   EXPECT_EQ(sum, kErrorKinds * (kErrorKinds + 1) / 2.0);
+}
+
+TEST(Tally, AnAttemptThatIsNobodysIsFoundOut) {
+  Tally tally;
+  tally.requests.arrived = tally.requests.fresh = 3;
+  tally.clients = ClientTally{.calls = 2, .retries = 1, .failed = 0, .latency = {}};
+  check_accounting(tally);
+  tally.clients->retries = 0;
+  EXPECT_THROW(check_accounting(tally), InternalError);
+}
+
+TEST(Tally, ARequestToAnEndpointThatHasNotEndedIsFoundOut) {
+  Tally tally;
+  tally.endpoints.push_back({.name = "health", .requests = 2, .answered = 1, .failed = 1, .latency = {}});
+  check_accounting(tally);
+  tally.endpoints[0].failed = 0;
+  EXPECT_THROW(check_accounting(tally), InternalError);
 }
 
 TEST(Tally, LostInvalidationsStayUnknownWhenAPartIsUnknown) {

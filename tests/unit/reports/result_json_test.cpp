@@ -34,6 +34,7 @@ Result example() {
   run.histograms["latency_ms"] = {"ms", {{0.001023, 7}, {12.5, std::numeric_limits<std::uint64_t>::max()}}};
   run.faults = {{"redis_restarted", 1.5, 2.25, {{"process_before", 100}, {"process_after", 101}}, ""},
                 {"flush", std::nullopt, std::nullopt, {}, "it is told to fail"}};
+  run.endpoints = {{"health", 200, 3, {{"p50", 2}, {"p99", 12.5}, {"max", 40}}}, {"page", 0, 0, {}}};
   run.objectives = {{"latency_ms.p99", std::nullopt, 50, 12.5, true},
                     {"answers.fresh", 1, std::nullopt, std::nullopt, false}};
   result.runs = {run, example_run("no_cache", {})};
@@ -94,6 +95,7 @@ TEST(ResultJson, ReadsBackWhatWasWritten) {
   EXPECT_EQ(run.histograms, original.histograms);
   EXPECT_EQ(run.objectives, original.objectives);
   EXPECT_EQ(run.faults, original.faults);
+  EXPECT_EQ(run.endpoints, original.endpoints);
   EXPECT_EQ(to_json_text(read), text);
 }
 

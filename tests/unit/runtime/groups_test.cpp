@@ -81,6 +81,61 @@ TEST(FiberGroup, CannotBeCancelledFromWithin) {
   });
 }
 
+// Whether a fiber that was cancelled went on, and how often it had been unwound by then.
+struct WentOn {
+  int unwound = 0;
+  bool went_on = false;
+  bool ended = false;
+};
+
+void wait_and_go_on(Scheduler& scheduler, WentOn& went_on) {
+  try {
+    scheduler.sleep_until(scheduler.now() + 1s);
+  } catch (const Cancelled&) {
+    ++went_on.unwound;
+    if (!scheduler.go_on_after_cancel()) throw;
+    went_on.went_on = true;
+  }
+  scheduler.sleep_until(scheduler.now() + 1s);
+  went_on.ended = true;
+}
+
+TEST(CancelledFiber, MayGoOnIfItAloneWasMeant) {
+  in_virtual_time([](Scheduler& scheduler) {
+    WentOn alone;
+    Fiber* fiber = nullptr;
+    scheduler.spawn({.name = "alone"}, [&] {
+      fiber = &scheduler.current();
+      wait_and_go_on(scheduler, alone);
+    });
+    scheduler.sleep_until(TimePoint(1ms));
+    scheduler.cancel(*fiber);
+    scheduler.cancel(*fiber);
+    scheduler.sleep_until(TimePoint(2ms));
+    EXPECT_EQ(alone.unwound, 1);
+    EXPECT_TRUE(alone.went_on);
+    scheduler.sleep_until(TimePoint(1s + 2ms));
+    EXPECT_TRUE(alone.ended);
+  });
+}
+
+TEST(CancelledFiber, EndsWithItsGroupEvenIfItAloneWasMeantFirst) {
+  in_virtual_time([](Scheduler& scheduler) {
+    const std::uint64_t group = scheduler.new_group();
+    WentOn member;
+    Fiber* fiber = nullptr;
+    scheduler.spawn({.name = "member", .group = group}, [&] {
+      fiber = &scheduler.current();
+      wait_and_go_on(scheduler, member);
+    });
+    scheduler.sleep_until(TimePoint(1ms));
+    scheduler.cancel(*fiber);
+    scheduler.cancel_group(group);
+    EXPECT_EQ(member.unwound, 1);
+    EXPECT_FALSE(member.went_on);
+  });
+}
+
 // It was handed the permit, and dies before it can take it.
 TEST(Semaphore, APermitForACancelledFiberGoesToTheNextOne) {
   in_virtual_time([](Scheduler& scheduler) {
