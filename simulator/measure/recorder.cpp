@@ -32,6 +32,7 @@ Recorder::Recorder(RecorderSettings settings, const Truth& truth)
       requests_(settings_, truth),
       computations_(settings_),
       series_(settings_),
+      hits_(settings_),
       workers_(settings_.measure_from),
       last_outcome_(settings_.measure_from) {}
 
@@ -52,7 +53,8 @@ void Recorder::arrived(const RequestFacts& facts) {
   measuring(facts.sent);
   requests_.arrived(facts);
   if (requests_.measured(facts)) {
-    series_.arrived(facts.sent);
+    series_.arrived(facts.intended, facts.sent);
+    hits_.due(facts.intended);
   }
 }
 
@@ -68,6 +70,9 @@ void Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoi
   ended(facts, now);
   if (requests_.measured(facts)) {
     series_.ended(judgement.outcome, now - facts.intended, now);
+    series_.judged(facts.intended, judgement.hit, judgement.good, now);
+    const bool valued = settings_.good_within ? judgement.good : judgement.stamp && !judgement.foreign;
+    hits_.answered(facts.intended, valued, judgement.hit);
   }
 }
 
@@ -121,6 +126,7 @@ void Recorder::worker_waited(Duration waited, TimePoint now) {
 ComputationId Recorder::computation_started(std::uint64_t key, bool background, TimePoint now) {
   measuring(now);
   const ComputationId id = computations_.started(key, background, now);
+  hits_.demanded(now);
   series_.computations_under_way(computations_.under_way(), now);
   return id;
 }
@@ -128,14 +134,17 @@ ComputationId Recorder::computation_started(std::uint64_t key, bool background, 
 ComputationId Recorder::computation_in_time(std::uint64_t key, TimePoint now) {
   measuring(now);
   const ComputationId id = computations_.in_time(key, now);
+  hits_.demanded(now);
   series_.computations_under_way(computations_.under_way(), now);
   return id;
 }
 
-void Recorder::computation_admitted(ComputationId id, Duration queue_wait, TimePoint now) {
+void Recorder::computation_admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now) {
   measuring(now);
   computations_.admitted(id, queue_wait, now);
 }
+
+void Recorder::computation_held_up(ComputationId id, Duration by) { computations_.held_up(id, by); }
 
 void Recorder::computation_finished(ComputationId id, bool ok, TimePoint now) {
   measuring(now);
@@ -213,9 +222,11 @@ Measurements Recorder::finish(TimePoint end) {
   tally.background = background_;
   tally.rows = rows_;
   tally.events = events_;
+  if (settings_.good_within) tally.goodput_time_ns = static_cast<double>(settings_.load_length.count());
   check_accounting(tally);
   measurements.metrics = metrics_of(tally);
   measurements.series = series_.finish(end);
+  measurements.hits = hits_.take();
   measurements.histograms = {
       {"latency_ms", tally.requests.latency},
       {"service_ms", tally.requests.service},

@@ -10,6 +10,7 @@
 #include "simulator/measure/computation_recorder.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/measure/histogram.h"
+#include "simulator/measure/hit_history.h"
 #include "simulator/measure/invalidation_recorder.h"
 #include "simulator/measure/metrics.h"
 #include "simulator/measure/recorder_settings.h"
@@ -28,6 +29,7 @@ struct Measurements {
   Tally tally;
   Metrics metrics;
   TimeSeries series;
+  HitHistory hits;                              // if the settings ask for it
   std::map<std::string, Histogram> histograms;  // "latency_ms", "service_ms", ...; in nanoseconds inside
 };
 
@@ -56,7 +58,8 @@ class Recorder final : public EventCounter {
   ComputationId computation_started(std::uint64_t key, bool background, TimePoint now);
   // The bound's: demanded so early that its value is there now. Admitted and finished later, for the books.
   ComputationId computation_in_time(std::uint64_t key, TimePoint now);
-  void computation_admitted(ComputationId id, Duration queue_wait, TimePoint now);
+  void computation_admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now);
+  void computation_held_up(ComputationId id, Duration by);  // by the others that share the capacity; before its end
   void computation_finished(ComputationId id, bool ok, TimePoint now);
 
   void count(Event event) override;
@@ -100,6 +103,7 @@ class Recorder final : public EventCounter {
   ComputationRecorder computations_;
   InvalidationRecorder invalidations_;
   SeriesRecorder series_;
+  HitRecorder hits_;
   TimeIntegral workers_;
   double waited_ns_ = 0;
   std::array<std::uint64_t, kEvents> events_{};

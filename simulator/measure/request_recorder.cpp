@@ -73,17 +73,22 @@ void RequestRecorder::record_wait_without_end(const RequestFacts& facts, TimePoi
 
 Judgement RequestRecorder::judge(const RequestFacts& facts, const Answer& answer, TimePoint now) const {
   if (answer.is_error()) {
-    return {Outcome::error, std::nullopt, false};
+    return {.outcome = Outcome::error, .stamp = std::nullopt};
   }
   if (answer.is_empty()) {
-    return {Outcome::empty, std::nullopt, false};
+    return {.outcome = Outcome::empty, .stamp = std::nullopt};
   }
   const std::optional<ValueStamp> stamp = decode(answer.value().bytes);
   if (!stamp) {
-    return {Outcome::error, std::nullopt, false};
+    return {.outcome = Outcome::error, .stamp = std::nullopt};
   }
   const bool stale = now - stamp->generated > settings_.fresh_for + settings_.tolerance;
-  return {stale ? Outcome::stale : Outcome::fresh, stamp, stamp->key != settings_.key_names[facts.key]};
+  const bool foreign = stamp->key != settings_.key_names[facts.key];
+  return {.outcome = stale ? Outcome::stale : Outcome::fresh,
+          .stamp = stamp,
+          .foreign = foreign,
+          .good = !foreign && settings_.good_within && now - facts.intended <= *settings_.good_within,
+          .hit = !foreign && stamp->generated <= facts.intended};
 }
 
 void RequestRecorder::count(const Judgement& judgement, const Answer& answer) {
@@ -105,6 +110,8 @@ void RequestRecorder::count(const Judgement& judgement, const Answer& answer) {
     }
   }
   tally_.foreign += judgement.foreign ? 1 : 0;
+  tally_.good += judgement.good ? 1 : 0;
+  tally_.hits += judgement.hit ? 1 : 0;
 }
 
 void RequestRecorder::count_version(const RequestFacts& facts, const ValueStamp& stamp, TimePoint now) {

@@ -20,6 +20,8 @@ struct Judgement {
   Outcome outcome = Outcome::error;
   std::optional<ValueStamp> stamp;  // a view into the answer
   bool foreign = false;             // the stamp is another key's
+  bool good = false;                // the key's own value, while it was of use
+  bool hit = false;                 // the key's own value, computed before the request was due
 };
 
 class RequestRecorder {

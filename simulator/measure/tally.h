@@ -27,6 +27,8 @@ struct RequestTally {
   std::uint64_t unanswered = 0;
 
   // Among the above.
+  std::uint64_t good = 0;
+  std::uint64_t hits = 0;
   std::uint64_t outdated = 0;
   std::uint64_t foreign = 0;
   std::uint64_t undecodable = 0;
@@ -92,6 +94,7 @@ struct Tally {
   RedisUsage redis;
   BackgroundTally background;
   RowTally rows;
+  double goodput_time_ns = 0;  // zero: nobody says until when an answer is good, or all requests come at one moment
   std::array<std::uint64_t, kEvents> events{};
 
   // Counts and histograms add up. Peaks cannot: the higher one is kept, a lower bound of the joint peak.
