@@ -35,7 +35,7 @@ constexpr MetricInfo kMetrics[] = {
     {"hit_ratio", "share", kHigher, kReal,
      "Share of the requests answered with a value of their own key that had been computed before they were due: "
      "whoever "
-     "waits for a computation, his own or somebody else's, counts as a miss."},
+     "waits for a computation, their own or somebody else's, counts as a miss."},
 
     {"recovered", "0 or 1", kHigher, kCount,
      "1: after the last fault the run came back to the hits and values of a twin without faults, and stayed there "
@@ -45,7 +45,8 @@ constexpr MetricInfo kMetrics[] = {
      "Time from the end of the last fault until the shares of hits and of values in every later window are at most "
      "recovery.within below the twin's; absent if it never came back: see recovered."},
     {"recomputations.amplification", "ratio", kLower, kReal,
-     "Computations demanded from the beginning of the first fault to the end of the load, per computation that the twin "
+     "Computations demanded from the beginning of the first fault to the end of the load, per computation that the "
+     "twin "
      "without faults demanded then; absent unless the scenario has \"recovery\"."},
 
     {"errors.cold_cache", "requests", kLower, kCount,

@@ -19,7 +19,9 @@ Duration series_step(const RecorderSettings& settings) {
 SeriesRecorder::SeriesRecorder(const RecorderSettings& settings)
     : from_(settings.measure_from),
       knows_good_(settings.good_within.has_value()),
-      step_(series_step(settings)), steps_(1), workers_(settings.measure_from) {}
+      step_(series_step(settings)),
+      steps_(1),
+      workers_(settings.measure_from) {}
 
 SeriesRecorder::Step& SeriesRecorder::at(TimePoint now) {
   const auto index = static_cast<std::size_t>(std::max<Duration::rep>(0, (now - from_) / step_));
