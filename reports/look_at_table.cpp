@@ -32,7 +32,7 @@ Column column_of(const std::vector<StrategyRow>& rows, const measure::MetricInfo
   const std::size_t dot = std::min(metric.name.find('.'), metric.name.size());
   // "latency_ms.p99": the unit stands beside each figure.
   std::string_view group = metric.name.substr(0, dot);
-  for (const std::string_view unit : {"_ms", "_s"}) {
+  for (const std::string_view unit : {"_ms", "_per_s", "_s"}) {
     if (group.ends_with(unit)) group.remove_suffix(unit.size());
   }
   Column column;

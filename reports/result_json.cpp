@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "reports/frontier.h"
 #include "reports/json_printer.h"
 #include "simulator/measure/metric_registry.h"
 
@@ -140,6 +141,29 @@ Json to_json(const Sweep& sweep) {
   return Json{{"vary", std::move(vary)}, {"seeds", sweep.seeds}};
 }
 
+// For plots; readers of results work it out of the runs.
+Json to_json(const Frontier& frontier) {
+  Json json{{"path", frontier.path}, {"values", Json::array()}, {"strategies", Json::array()}};
+  for (const std::string& value : frontier.values) {
+    json["values"].push_back(json_value(value));
+  }
+  for (const FrontierRow& row : frontier.rows) {
+    Json one{{"label", row.label}};
+    for (const Setting& setting : row.others) {
+      one["point"][setting.path] = json_value(setting.value);
+    }
+    one["recovered_share"] = Json::array();
+    for (const Returned& returned : row.returned) {
+      const double runs = static_cast<double>(returned.runs);
+      one["recovered_share"].push_back(returned.runs == 0 ? Json(nullptr)
+                                                          : number(static_cast<double>(returned.recovered) / runs));
+    }
+    one["smallest_not_recovered"] = row.first_lost ? json_value(frontier.values[*row.first_lost]) : Json(nullptr);
+    json["strategies"].push_back(std::move(one));
+  }
+  return json;
+}
+
 Json to_json(const RunResult& run) {
   Json json = Json::object();
   if (!run.point.empty()) {
@@ -209,6 +233,9 @@ std::string to_json_text(const Result& result) {
   json["scenario"] = scenario_json(result);
   if (result.sweep) {
     json["sweep"] = to_json(*result.sweep);
+  }
+  if (const std::optional<Frontier> frontier = frontier_of(result)) {
+    json["frontier"] = to_json(*frontier);
   }
   json["runs"] = Json::array();
   for (const RunResult& run : result.runs) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "reports/display_text.h"
+#include "reports/frontier.h"
 #include "reports/sweep_figures.h"
 #include "reports/sweep_remarks.h"
 #include "reports/sweep_rows.h"
@@ -222,7 +223,9 @@ std::string sweep_table(const Result& result, const TableStyle& style, std::size
   if (layout.has_numbers) {
     text += numbers_explained(shown, names, width);
   }
-  return text + sweep_remarks(result, rows, is_shown, width);
+  text += sweep_remarks(result, rows, is_shown, width);
+  const std::string frontier = frontier_table(result, width);
+  return frontier.empty() ? text : text + "\n" + frontier;
 }
 
 }  // namespace stampede::reports

@@ -79,6 +79,7 @@ void draw_origin(std::uint64_t seed, scenario::Scenario& scenario) {
   if (dice.one_in(4)) scenario.origin.error_rate = dice.share(4);
   if (dice.one_in(8))
     scenario.origin.pause = scenario::Pause{.every = dice.between(1, 10), .duration = dice.time_around(50ms, 6)};
+  if (scenario.origin.capacity && dice.one_in(2)) scenario.origin.beyond = scenario::BeyondCapacity::slow_down;
 }
 
 scenario::Load draw_load(Dice& dice, Duration length) {

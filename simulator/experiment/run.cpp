@@ -16,6 +16,7 @@
 #include "simulator/experiment/objectives.h"
 #include "simulator/experiment/prefill.h"
 #include "simulator/experiment/probes.h"
+#include "simulator/experiment/recovery.h"
 #include "simulator/experiment/run_faults.h"
 #include "simulator/experiment/write_generator.h"
 #include "simulator/runtime/deadlock.h"
@@ -41,8 +42,10 @@ measure::RecorderSettings recorder_settings(const RunContext& context, TimePoint
           .tolerance = scenario.freshness.tolerance,
           .measure_from = load_start + scenario.warm_up,
           .series_step = scenario.series_step,
+          .good_within = scenario.goodput_within ? scenario.goodput_within : scenario.client.timeout,
           .load_length = scenario.duration - scenario.warm_up,
           .length_max = scenario.duration - scenario.warm_up + scenario.drain + scenario.settle,
+          .keep_hit_history = scenario.recovery.has_value(),
           .key_names = context.keys.names(),
           .nodes = scenario.topology.nodes,
           .workers_total = std::uint64_t{scenario.topology.nodes} * scenario.topology.workers,
@@ -67,6 +70,7 @@ class Run {
 
   // Fills metrics, series, histograms and warnings.
   void execute(reports::RunResult& result);
+  const measure::HitHistory& hits() const { return hits_; }
   // No more requests, whatever has been reached; and what is cut off now counts no more.
   void stop_load() {
     if (load_) load_->stop();
@@ -95,6 +99,7 @@ class Run {
   std::unique_ptr<WriteGenerator> writes_;
   std::unique_ptr<LoadGenerator> load_;
   std::unique_ptr<RunFaults> faults_;
+  measure::HitHistory hits_;
 };
 
 void Run::execute(reports::RunResult& result) {
@@ -206,7 +211,9 @@ void Run::measure(reports::RunResult& result) {
     all.add(*hash);
     result.fingerprint = fmt::format("{:016x}", all.value());
   }
-  reports::fill_from(result, recorder_->finish(end));
+  measure::Measurements measurements = recorder_->finish(end);
+  reports::fill_from(result, measurements);
+  hits_ = std::move(measurements.hits);
   add_warnings(result, *load_, at_rest, trouble);
   faults_->fill(result);
 }
@@ -219,8 +226,9 @@ std::string Run::who_is_stuck() {
   const bool tasks_wait = background_.tasks_waiting() > 0;
   bool somebody_goes_on = false;
   context_.scheduler.for_each_suspended([&](const runtime::Fiber& fiber) {
-    const bool goes_on =
-        fiber.is_armed() || fiber.is_held() || fiber.waiting_for() == std::string_view(redis::kWaitingForReply);
+    const std::string_view waiting_for = fiber.waiting_for();
+    const bool goes_on = fiber.is_armed() || fiber.is_held() || waiting_for == redis::kWaitingForReply ||
+                         waiting_for == origin::kSharingCapacity;
     const bool takes_task = tasks_wait && fiber.is_idle() && fiber.role() == runtime::Role::background;
     if ((is_working(fiber) && goes_on) || takes_task) somebody_goes_on = true;
   });
@@ -267,6 +275,18 @@ void execute_and_unwind(WorldSession& session, Run& run, reports::RunResult& res
   if (failure) std::rethrow_exception(failure);
 }
 
+// The result gets its metrics, series, histograms, faults and warnings.
+measure::HitHistory run_in(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
+                           const Parameters& parameters, reports::RunResult& result) {
+  measure::HitHistory hits;
+  world.run(scenario, [&](WorldSession& session) {
+    Run run(session, scenario, strategy, parameters);
+    execute_and_unwind(session, run, result);
+    hits = run.hits();
+  });
+  return hits;
+}
+
 }  // namespace
 
 reports::RunResult run_once(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
@@ -281,10 +301,12 @@ reports::RunResult run_once(World& world, const scenario::Scenario& scenario, co
   result.world = world.name();
   result.repetition = repetition;
   result.seed = seeded.seed;
-  world.run(seeded, [&](WorldSession& session) {
-    Run run(session, seeded, strategy, choice.parameters);
-    execute_and_unwind(session, run, result);
-  });
+  const measure::HitHistory hits = run_in(world, seeded, strategy, choice.parameters, result);
+  if (seeded.recovery) {
+    reports::RunResult twin;
+    const measure::HitHistory twins_hits = run_in(world, without_faults(seeded), strategy, choice.parameters, twin);
+    add_recovery(result, hits, {twin, twins_hits}, seeded);
+  }
   // Objectives are for strategies.
   if (!result.bound) result.objectives = judge(scenario.objectives, result.metrics);
   return result;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "simulator/measure/internal_error.h"
 
@@ -67,22 +68,36 @@ ComputationRecorder::Running& ComputationRecorder::running(ComputationId id, con
   return found->second;
 }
 
-void ComputationRecorder::admitted(ComputationId id, Duration queue_wait, TimePoint now) {
+void ComputationRecorder::occupy(std::int64_t change, TimePoint now) {
+  const auto capacity =
+      static_cast<std::int64_t>(settings_.origin_capacity.value_or(std::numeric_limits<std::int32_t>::max()));
+  const std::int64_t before = std::min(admitted_, capacity);
+  admitted_ += change;
+  busy_.change(std::min(admitted_, capacity) - before, now);
+}
+
+void ComputationRecorder::admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now) {
   Running& computation = running(id, "admitted");
   if (computation.admitted) {
     throw InternalError(fmt::format("computation {} was admitted twice", id));
   }
   computation.admitted = true;
-  busy_.change(+1, now);
-  if (computation.measured) {
-    tally_.queue_wait.record(queue_wait);
+  occupy(+1, now);
+  if (computation.measured && queue_wait) {
+    tally_.queue_wait.record(*queue_wait);
+  }
+}
+
+void ComputationRecorder::held_up(ComputationId id, Duration by) {
+  if (running(id, "held up").measured) {
+    tally_.queue_wait.record(by);
   }
 }
 
 void ComputationRecorder::finished(ComputationId id, bool ok, TimePoint now) {
   const Running computation = running(id, "finished");
   if (computation.admitted) {
-    busy_.change(-1, now);
+    occupy(-1, now);
   }
   if (!computation.in_time) {
     if (computation.measured) {

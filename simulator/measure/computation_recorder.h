@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -35,7 +36,10 @@ class ComputationRecorder {
   // Its value is visible from the beginning, so it has succeeded, and another one of the key does not double it. It is
   // admitted and finished all the same, as it keeps the origin busy.
   ComputationId in_time(std::uint64_t key, TimePoint now);
-  void admitted(ComputationId id, Duration queue_wait, TimePoint now);
+  // Where the capacity is shared, nobody queues: then it is not known before its end how long the others have held it
+  // up.
+  void admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now);
+  void held_up(ComputationId id, Duration by);
   void finished(ComputationId id, bool ok, TimePoint now);
 
   // A client that was still waiting got this value; `foreign`: under another key than its own.
@@ -57,6 +61,7 @@ class ComputationRecorder {
 
   ComputationId demanded(std::uint64_t key, bool background, bool in_time, TimePoint now);
 
+  void occupy(std::int64_t change, TimePoint now);
   Running& running(ComputationId id, const char* event);
   void count(StampedeEpisodes::Closed closed);
 
@@ -64,7 +69,8 @@ class ComputationRecorder {
   ComputationTally tally_;
   StampedeEpisodes episodes_;
   WindowPeak rate_;
-  TimeIntegral busy_;
+  TimeIntegral busy_;          // of the capacity, which is all in use even if more than it carries share it
+  std::int64_t admitted_ = 0;  // under way
   std::unordered_map<ComputationId, Running> under_way_;
   std::vector<std::uint32_t> under_way_by_key_;
   std::vector<bool> served_;  // by id; one bit per computation is all that a long run leaves behind

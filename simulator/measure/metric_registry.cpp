@@ -28,6 +28,27 @@ constexpr MetricInfo kMetrics[] = {
     {"version_lag.max", "versions", kLower, kCount,
      "The most versions by which an answer was behind when its request was due."},
 
+    {"goodput_per_s", "1/s", kHigher, kReal,
+     "Answers with a value of their own key within goodput_within (the client's timeout, if the scenario does not "
+     "say), "
+     "per second of the measured load; absent without either, or if all requests come at one moment."},
+    {"hit_ratio", "share", kHigher, kReal,
+     "Share of the requests answered with a value of their own key that had been computed before they were due: "
+     "whoever "
+     "waits for a computation, their own or somebody else's, counts as a miss."},
+
+    {"recovered", "0 or 1", kHigher, kCount,
+     "1: after the last fault the run came back to the hits and values of a twin without faults, and stayed there "
+     "until "
+     "the load ended; 0: it never did; absent unless the scenario has \"recovery\"."},
+    {"recovery_s", "s", kLower, kReal,
+     "Time from the end of the last fault until the shares of hits and of values in every later window are at most "
+     "recovery.within below the twin's; absent if it never came back: see recovered."},
+    {"recomputations.amplification", "ratio", kLower, kReal,
+     "Computations demanded from the beginning of the first fault to the end of the load, per computation that the "
+     "twin "
+     "without faults demanded then; absent unless the scenario has \"recovery\"."},
+
     {"errors.cold_cache", "requests", kLower, kCount,
      "Requests refused because nothing was cached and the strategy would neither wait nor compute."},
     {"errors.timeout", "requests", kLower, kCount,
@@ -138,9 +159,13 @@ constexpr MetricInfo kMetrics[] = {
     {"workers.queue_ms.max", "ms", kLower, kReal,
      "The longest that a request, to whichever endpoint, waited for a worker."},
 
-    {"origin.busy_share", "share", kLower, kReal, "Share of the origin's capacity that was in use."},
-    {"origin.queue_ms.p99", "ms", kLower, kReal, "99 % of the computations waited at most this long for the origin."},
-    {"origin.queue_ms.max", "ms", kLower, kReal, "The longest that a computation waited for the origin."},
+    {"origin.busy_share", "share", kLower, kReal,
+     "Share of the origin's capacity that was in use; all of it while more computations than it carries slow down "
+     "together."},
+    {"origin.queue_ms.p99", "ms", kLower, kReal,
+     "99 % of the computations waited at most this long for the origin, or were held up by others that shared it."},
+    {"origin.queue_ms.max", "ms", kLower, kReal,
+     "The longest that a computation waited for the origin, or was held up by others that shared it."},
     {"origin.rate_peak", "1/s", kLower, kReal, "The most computations demanded in any 100 ms, per second."},
 
     {"redis.commands", "commands", kLower, kCount,

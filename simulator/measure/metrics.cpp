@@ -168,6 +168,9 @@ Metrics metrics_of(const Tally& tally) {
     figures.count("invalidations.lost", *tally.invalidations.lost);
   }
   add_occupancy(figures, tally.occupancy);
+  constexpr auto real = [](std::uint64_t count) { return static_cast<double>(count); };
+  figures.ratio("goodput_per_s", real(tally.requests.good), tally.goodput_time_ns / kNanosecondsPerSecond);
+  figures.ratio("hit_ratio", real(tally.requests.hits), real(tally.requests.arrived));
   add_redis(figures, tally.redis, tally.requests.arrived);
   figures.count("rows.reads", tally.rows.reads);
   figures.count("rows.writes", tally.rows.writes);

@@ -35,6 +35,7 @@ Recorder::Recorder(RecorderSettings settings, const Truth& truth)
       clients_(settings_),
       computations_(settings_),
       series_(settings_),
+      hits_(settings_),
       workers_(settings_.measure_from),
       last_outcome_(settings_.measure_from) {}
 
@@ -57,7 +58,8 @@ void Recorder::arrived(const RequestFacts& facts) {
   requests_.arrived(facts);
   clients_.arrived(facts);
   if (requests_.measured(facts)) {
-    series_.arrived(facts.sent);
+    series_.arrived(facts.intended, facts.sent);
+    hits_.due(facts.intended);
   }
 }
 
@@ -103,6 +105,10 @@ std::optional<ErrorKind> Recorder::count(const RequestFacts& facts, const Judgem
   ended(facts, now);
   if (requests_.measured(facts)) {
     series_.ended(judgement.outcome, now - facts.intended, now);
+    series_.judged(facts.intended, judgement.hit, judgement.good, now);
+    const bool valued =
+        settings_.good_within ? judgement.good : judgement.outcome <= Outcome::stale && !judgement.foreign;
+    hits_.answered(facts.intended, valued, judgement.hit);
   }
   return judgement.outcome == Outcome::error ? std::optional(judgement.error) : std::nullopt;
 }
@@ -161,6 +167,7 @@ void Recorder::worker_waited(Duration waited, TimePoint now) {
 ComputationId Recorder::computation_started(std::uint64_t key, bool background, TimePoint now) {
   measuring(now);
   const ComputationId id = computations_.started(key, background, now);
+  hits_.demanded(now);
   series_.computations_under_way(computations_.under_way(), now);
   return id;
 }
@@ -168,14 +175,17 @@ ComputationId Recorder::computation_started(std::uint64_t key, bool background, 
 ComputationId Recorder::computation_in_time(std::uint64_t key, TimePoint now) {
   measuring(now);
   const ComputationId id = computations_.in_time(key, now);
+  hits_.demanded(now);
   series_.computations_under_way(computations_.under_way(), now);
   return id;
 }
 
-void Recorder::computation_admitted(ComputationId id, Duration queue_wait, TimePoint now) {
+void Recorder::computation_admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now) {
   measuring(now);
   computations_.admitted(id, queue_wait, now);
 }
+
+void Recorder::computation_held_up(ComputationId id, Duration by) { computations_.held_up(id, by); }
 
 void Recorder::computation_finished(ComputationId id, bool ok, TimePoint now) {
   measuring(now);
@@ -256,9 +266,11 @@ Measurements Recorder::finish(TimePoint end) {
   clients_.fill(tally);
   if (settings_.reads_pages) tally.page_reads = page_reads_;
   tally.events = events_;
+  if (settings_.good_within) tally.goodput_time_ns = static_cast<double>(settings_.load_length.count());
   check_accounting(tally);
   measurements.metrics = metrics_of(tally);
   measurements.series = series_.finish(end);
+  measurements.hits = hits_.take();
   measurements.histograms = {
       {"latency_ms", tally.requests.latency},
       {"service_ms", tally.requests.service},

@@ -13,6 +13,7 @@
 #include "simulator/measure/computation_recorder.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/measure/histogram.h"
+#include "simulator/measure/hit_history.h"
 #include "simulator/measure/invalidation_recorder.h"
 #include "simulator/measure/metrics.h"
 #include "simulator/measure/recorder_settings.h"
@@ -31,6 +32,7 @@ struct Measurements {
   Tally tally;
   Metrics metrics;
   TimeSeries series;
+  HitHistory hits;                              // if the settings ask for it
   std::map<std::string, Histogram> histograms;  // "latency_ms", "service_ms", ...; in nanoseconds inside
 };
 
@@ -41,7 +43,7 @@ struct PageReading {
     ComputationId computation = kNoComputation;
     bool foreign = false;
   };
-  Judgement worst;
+  Judgement worst{.good = true, .hit = true};
   std::vector<Served> served;
   std::uint64_t reads = 0;
 };
@@ -81,7 +83,8 @@ class Recorder final : public EventCounter {
   ComputationId computation_started(std::uint64_t key, bool background, TimePoint now);
   // The bound's: demanded so early that its value is there now. Admitted and finished later, for the books.
   ComputationId computation_in_time(std::uint64_t key, TimePoint now);
-  void computation_admitted(ComputationId id, Duration queue_wait, TimePoint now);
+  void computation_admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now);
+  void computation_held_up(ComputationId id, Duration by);  // by the others that share the capacity; before its end
   void computation_finished(ComputationId id, bool ok, TimePoint now);
 
   void count(Event event) override;
@@ -129,6 +132,7 @@ class Recorder final : public EventCounter {
   ComputationRecorder computations_;
   InvalidationRecorder invalidations_;
   SeriesRecorder series_;
+  HitRecorder hits_;
   TimeIntegral workers_;
   double waited_ns_ = 0;
   std::uint64_t page_reads_ = 0;

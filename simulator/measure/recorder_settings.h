@@ -17,9 +17,12 @@ struct RecorderSettings {
   // Requests intended before it and computations demanded before it are followed, but not counted.
   TimePoint measure_from{};
   Duration series_step = std::chrono::milliseconds(100);
+  // A value that comes later than this after its request was due is of no use. Empty: there is no such time.
+  std::optional<Duration> good_within = std::nullopt;
   // From measure_from to the end of the load, and to the latest end of everything. Zero: unknown.
   Duration load_length{};
   Duration length_max{};
+  bool keep_hit_history = false;
   KeyNames key_names;
   std::uint32_t nodes = 1;
   std::uint64_t workers_total = 1;  // over all nodes

@@ -13,6 +13,8 @@ RequestRecorder::RequestRecorder(const RecorderSettings& settings, const Truth& 
     : settings_(settings), truth_(truth), newest_answered_(settings.nodes) {}
 
 void Judgement::merge(const Judgement& other) {
+  good = good && other.good;
+  hit = hit && other.hit;
   if (other.outcome > outcome) {
     outcome = other.outcome;
     error = other.error;
@@ -56,6 +58,8 @@ void RequestRecorder::answered(const RequestFacts& facts, const Judgement& judge
   record_times(facts, now);
   tally_.foreign += judgement.foreign ? 1 : 0;
   tally_.undecodable += judgement.undecodable ? 1 : 0;
+  tally_.good += judgement.good ? 1 : 0;
+  tally_.hits += judgement.hit ? 1 : 0;
   tally_.regressions += judgement.regressions;
   if (judgement.stale_by && judgement.outcome == Outcome::stale) {
     tally_.stale_by.record(*judgement.stale_by);
@@ -117,6 +121,8 @@ Judged RequestRecorder::judge_content(const RequestFacts& facts, const Answer& a
     judgement.stale_by = beyond;
   }
   judgement.foreign = judged.stamp->key != settings_.key_names[facts.key];
+  judgement.good = !judgement.foreign && settings_.good_within && now - facts.intended <= *settings_.good_within;
+  judgement.hit = !judgement.foreign && judged.stamp->generated <= facts.intended;
   return judged;
 }
 

@@ -21,12 +21,14 @@ enum class Outcome { fresh, stale, empty, error };
 struct Judgement {
   Outcome outcome = Outcome::fresh;
   ErrorKind error = ErrorKind::strategy;  // where the outcome is one
-  std::optional<Duration> stale_by;
-  std::optional<Duration> outdated_by;
+  std::optional<Duration> stale_by = std::nullopt;
+  std::optional<Duration> outdated_by = std::nullopt;
   std::uint64_t version_lag = 0;
   std::uint64_t regressions = 0;
   bool foreign = false;  // the stamp is another key's
   bool undecodable = false;
+  bool good = false;  // the key's own value, while it was of use
+  bool hit = false;   // the key's own value, computed before the request was due
 
   void merge(const Judgement& other);
 };

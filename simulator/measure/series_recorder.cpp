@@ -17,7 +17,11 @@ Duration series_step(const RecorderSettings& settings) {
 }
 
 SeriesRecorder::SeriesRecorder(const RecorderSettings& settings)
-    : from_(settings.measure_from), step_(series_step(settings)), steps_(1), workers_(settings.measure_from) {}
+    : from_(settings.measure_from),
+      knows_good_(settings.good_within.has_value()),
+      step_(series_step(settings)),
+      steps_(1),
+      workers_(settings.measure_from) {}
 
 SeriesRecorder::Step& SeriesRecorder::at(TimePoint now) {
   const auto index = static_cast<std::size_t>(std::max<Duration::rep>(0, (now - from_) / step_));
@@ -45,7 +49,15 @@ void SeriesRecorder::close_current(TimePoint end) {
   workers_before_ns_ = busy_ns;
 }
 
-void SeriesRecorder::arrived(TimePoint sent) { ++at(sent).arrivals; }
+void SeriesRecorder::arrived(TimePoint due, TimePoint sent) {
+  ++at(sent).arrivals;
+  ++at(due).due;
+}
+
+void SeriesRecorder::judged(TimePoint due, bool hit, bool good, TimePoint now) {
+  at(now).good += good ? 1 : 0;
+  at(due).hits += hit ? 1 : 0;
+}
 
 void SeriesRecorder::ended(Outcome outcome, Duration latency, TimePoint now) {
   Step& step = at(now);
@@ -115,6 +127,10 @@ TimeSeries SeriesRecorder::finish(TimePoint end) {
   column("stale_share", [](const Step& step) {
     const std::uint64_t values = step.fresh + step.stale;
     return values == 0 ? Cell() : Cell(static_cast<double>(step.stale) / static_cast<double>(values));
+  });
+  if (knows_good_) counter("answers.good", &Step::good);
+  column("hit_ratio", [](const Step& step) {
+    return step.due == 0 ? Cell() : Cell(static_cast<double>(step.hits) / static_cast<double>(step.due));
   });
   column("redis_commands", [](const Step& step) {
     return step.redis_commands ? Cell(static_cast<double>(*step.redis_commands)) : Cell();

@@ -32,7 +32,9 @@ class SeriesRecorder {
  public:
   explicit SeriesRecorder(const RecorderSettings& settings);
 
-  void arrived(TimePoint sent);
+  void arrived(TimePoint due, TimePoint sent);
+  // What an answer was worth. A hit belongs to the step in which its request was due, so that it is a share of those.
+  void judged(TimePoint due, bool hit, bool good, TimePoint now);
   void ended(Outcome outcome, Duration latency, TimePoint now);
   void computations_under_way(std::uint64_t count, TimePoint now);
   void workers(std::int64_t change, TimePoint now);
@@ -47,6 +49,9 @@ class SeriesRecorder {
     std::uint64_t stale = 0;
     std::uint64_t empty = 0;
     std::uint64_t errors = 0;
+    std::uint64_t good = 0;
+    std::uint64_t due = 0;
+    std::uint64_t hits = 0;
     std::optional<std::uint64_t> redis_commands;
     std::uint64_t computations_peak = 0;
     double workers_busy = 0;
@@ -60,6 +65,7 @@ class SeriesRecorder {
   std::size_t current() const { return steps_.size() - 1; }
 
   TimePoint from_;
+  bool knows_good_;
   Duration step_;
   std::vector<Step> steps_;
   StepHistogram latency_;  // of the current step

@@ -21,6 +21,8 @@ void merge_into(RequestTally& into, const RequestTally& other) {
     into.errors[kind] += other.errors[kind];
   }
   into.unanswered += other.unanswered;
+  into.good += other.good;
+  into.hits += other.hits;
   into.outdated += other.outdated;
   into.foreign += other.foreign;
   into.undecodable += other.undecodable;
@@ -115,6 +117,7 @@ void Tally::merge(const Tally& other) {
   merge_parts(clients, other.clients);
   merge_parts(own_writes, other.own_writes);
   merge_parts(page_reads, other.page_reads);
+  goodput_time_ns = std::max(goodput_time_ns, other.goodput_time_ns);  // at the same time, not one after the other
   for (std::size_t event = 0; event < kEvents; ++event) {
     events[event] += other.events[event];
   }

@@ -29,6 +29,8 @@ struct RequestTally {
   std::uint64_t unanswered = 0;
 
   // Among the above.
+  std::uint64_t good = 0;
+  std::uint64_t hits = 0;
   std::uint64_t outdated = 0;
   std::uint64_t foreign = 0;
   std::uint64_t undecodable = 0;
@@ -121,6 +123,7 @@ struct Tally {
   std::optional<ClientTally> clients;    // empty: they do not try again
   std::optional<OwnWritesTally> own_writes;
   std::optional<std::uint64_t> page_reads;  // of all keys of pages; empty: requests are for one key
+  double goodput_time_ns = 0;  // zero: nobody says until when an answer is good, or all requests come at one moment
   std::array<std::uint64_t, kEvents> events{};
 
   // Counts and histograms add up. Peaks cannot: the higher one is kept, a lower bound of the joint peak.

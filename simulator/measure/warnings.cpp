@@ -38,6 +38,7 @@ constexpr Entry kEntries[] = {
     {WarningKind::trace_ended_early, "trace_ended_early", true},
     {WarningKind::trace_lines_skipped, "trace_lines_skipped", false},
     {WarningKind::trace_values_enlarged, "trace_values_enlarged", false},
+    {WarningKind::recovery_unknown, "recovery_unknown", false},
 };
 
 constexpr WarningKind kKinds[] = {
@@ -59,6 +60,7 @@ constexpr WarningKind kKinds[] = {
     WarningKind::trace_lines_skipped,
     WarningKind::trace_values_enlarged,
     WarningKind::strategy_failed,
+    WarningKind::recovery_unknown,
 };
 
 const Entry& entry_of(WarningKind kind) {
@@ -212,6 +214,10 @@ Warning trace_values_enlarged(std::string_view trace, std::uint64_t lines) {
           fmt::format("{} of {} {} of values that are smaller than the origin's mark, which were made as large as it: "
                       "bytes at Redis come out too large. Look at commands rather than bytes.",
                       counted(lines, "line"), trace, lines == 1 ? "tells" : "tell")};
+}
+
+Warning recovery_unknown(std::string_view why_and_what_to_do) {
+  return {WarningKind::recovery_unknown, fmt::format("Nothing can be said about recovery: {}.", why_and_what_to_do)};
 }
 
 std::vector<Warning> warnings_in(const Metrics& metrics, Duration lag_budget, Duration drain_limit) {

@@ -32,6 +32,7 @@ enum class WarningKind {
   trace_ended_early,
   trace_lines_skipped,
   trace_values_enlarged,
+  recovery_unknown,
 };
 
 struct Warning {
@@ -62,6 +63,7 @@ Warning trace_ended_early(std::string_view trace, std::string_view why);
 // `first`: where it is, and what was expected.
 Warning trace_lines_skipped(std::string_view trace, std::uint64_t lines, std::string_view first);
 Warning trace_values_enlarged(std::string_view trace, std::uint64_t lines);
+Warning recovery_unknown(std::string_view why_and_what_to_do);
 
 // `first`: what the first failure said.
 Warning strategy_failed(std::uint64_t requests, std::string_view first);

@@ -32,7 +32,12 @@ SimulatedOrigin::SimulatedOrigin(runtime::Scheduler& scheduler, const scenario::
       keys_(keys),
       truth_(truth),
       outage_changes_(scheduler) {
-  if (settings_.capacity) capacity_.emplace(scheduler, *settings_.capacity);
+  if (!settings_.capacity) return;
+  if (settings_.beyond == scenario::BeyondCapacity::slow_down) {
+    shared_capacity_.emplace(scheduler, *settings_.capacity);
+  } else {
+    capacity_.emplace(scheduler, *settings_.capacity);
+  }
 }
 
 void SimulatedOrigin::observe(measure::Recorder* recorder) {
@@ -88,10 +93,15 @@ class SimulatedOrigin::UnderWay {
     if (origin_.capacity_) origin_.capacity_->acquire("the origin's capacity");
     is_admitted_ = true;
     const TimePoint now = origin_.scheduler_.now();
-    if (recorder_ != nullptr) recorder_->computation_admitted(id_, now - demanded_, now);
+    const auto waited = origin_.shared_capacity_ ? std::nullopt : std::optional(now - demanded_);
+    if (recorder_ != nullptr) recorder_->computation_admitted(id_, waited, now);
   }
+  void was_held_up(Duration by) { held_up_ += by; }
+  measure::ComputationId id() const { return id_; }
   Computation end(Computation computation) {
     has_ended_ = true;
+    const bool shares = is_admitted_ && origin_.shared_capacity_;
+    if (shares && recorder_ != nullptr) recorder_->computation_held_up(id_, held_up_);
     end(recorder_, computation.ok());
     return computation;
   }
@@ -109,6 +119,7 @@ class SimulatedOrigin::UnderWay {
   measure::ComputationId id_;
   TimePoint demanded_;
   std::uint64_t number_ = 0;  // among those that are noted
+  Duration held_up_{};
   bool is_admitted_ = false;
   bool has_ended_ = false;
 };
@@ -124,11 +135,11 @@ Computation SimulatedOrigin::compute(const Key& key) {
   const Demand demand{index, scheduler_.current().group()};
   const bool outlives_process = outlived_groups_.contains(demand.group);
   if (outlives_process || (outlives_requests_ && scheduler_.current().role() == runtime::Role::request)) {
-    return compute_apart(demand, fate, id, std::make_shared<UnderWay>(*this, recorder, id, demand), outlives_process);
+    return compute_apart(demand, fate, std::make_shared<UnderWay>(*this, recorder, id, demand), outlives_process);
   }
   UnderWay under_way(*this, recorder, id, demand);
   if (!is_refusing()) under_way.admit();
-  return under_way.end(perform(index, fate, id));
+  return under_way.end(perform(index, fate, under_way));
 }
 
 struct SimulatedOrigin::Errand {
@@ -139,17 +150,16 @@ struct SimulatedOrigin::Errand {
 
 // On a fiber of its own, which does not notice that nobody waits any more. Where it does not outlive its process, that
 // one's end stops it.
-Computation SimulatedOrigin::compute_apart(const Demand& demand, const Fate& fate, measure::ComputationId id,
-                                           std::shared_ptr<UnderWay> under_way, bool outlives_process) {
+Computation SimulatedOrigin::compute_apart(const Demand& demand, const Fate& fate, std::shared_ptr<UnderWay> under_way,
+                                           bool outlives_process) {
   const auto errand = std::make_shared<Errand>(scheduler_);
-  scheduler_.spawn({.name = "computation",
-                    .role = scheduler_.current().role(),
-                    .group = outlives_process ? 0 : demand.group},
-                   [this, key = demand.key, fate, id, errand, under_way = std::move(under_way)] {
-                     if (!is_refusing()) under_way->admit();
-                     errand->result = under_way->end(perform(key, fate, id));
-                     errand->ended.wake_all();
-                   });
+  scheduler_.spawn(
+      {.name = "computation", .role = scheduler_.current().role(), .group = outlives_process ? 0 : demand.group},
+      [this, key = demand.key, fate, errand, under_way = std::move(under_way)] {
+        if (!is_refusing()) under_way->admit();
+        errand->result = under_way->end(perform(key, fate, *under_way));
+        errand->ended.wake_all();
+      });
   while (!errand->result) errand->ended.wait("a computation");
   return *errand->result;
 }
@@ -172,21 +182,25 @@ void SimulatedOrigin::keep_busy(Duration compute_time, TimePoint demanded, measu
                                 measure::Recorder& recorder) {
   if (capacity_) capacity_->acquire("the origin's capacity");
   const TimePoint admitted = scheduler_.now();
-  recorder.computation_admitted(id, admitted - demanded, admitted);
-  scheduler_.sleep_until(admitted + compute_time, "a computation");
+  recorder.computation_admitted(id, shared_capacity_ ? std::nullopt : std::optional(admitted - demanded), admitted);
+  if (shared_capacity_) {
+    recorder.computation_held_up(id, work_undisturbed(compute_time));
+  } else {
+    scheduler_.sleep_until(admitted + compute_time, "a computation");
+  }
   if (capacity_) capacity_->release();
   --under_way_;
   recorder.computation_finished(id, true, scheduler_.now());
 }
 
-Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measure::ComputationId id) {
+Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, UnderWay& under_way) {
   wait_while_hanging();
   measure::ValueStamp stamp;
   stamp.key = keys_.key(key).name;
   stamp.snapshot = scheduler_.now();
   stamp.version = truth_.current_version(key);
-  stamp.computation = id;
-  if (!work(fate.takes)) {
+  stamp.computation = under_way.id();
+  if (!work(fate.takes, under_way)) {
     ++fault_counts_.refused;
     return Computation::failed("the origin is down");
   }
@@ -195,11 +209,29 @@ Computation SimulatedOrigin::perform(std::uint64_t key, const Fate& fate, measur
   return Computation::of(measure::encode(stamp, keys_.value_size_bytes(key)));
 }
 
+// The origin's outages do not hurt it. Returns what the others have taken.
+Duration SimulatedOrigin::work_undisturbed(Duration takes) {
+  Duration lost{};
+  for (;;) {
+    const SharedCapacity::Worked worked = shared_capacity_->work(takes);
+    lost += worked.lost;
+    if (worked.finished) return lost;
+    takes -= worked.done;
+  }
+}
+
 // False: the origin was down, or went down meanwhile, and refuses.
-bool SimulatedOrigin::work(Duration takes) {
+bool SimulatedOrigin::work(Duration takes, UnderWay& under_way) {
   for (;;) {
     wait_while_hanging();
     if (is_refusing()) return false;
+    if (shared_capacity_) {
+      const SharedCapacity::Worked worked = shared_capacity_->work(takes);
+      under_way.was_held_up(worked.lost);
+      if (worked.finished) return true;
+      takes -= worked.done;
+      continue;
+    }
     const TimePoint began = scheduler_.now();
     if (!outage_changes_.wait("a computation", began + takes)) return true;
     takes -= scheduler_.now() - began;
@@ -214,7 +246,9 @@ void SimulatedOrigin::wait_while_hanging() {
 void SimulatedOrigin::suffer(const OriginFaults& faults) {
   const bool changes = faults.outage != faults_.outage;
   faults_ = faults;
-  if (changes) outage_changes_.wake_all();
+  if (!changes) return;
+  outage_changes_.wake_all();
+  if (shared_capacity_) shared_capacity_->interrupt_all();
 }
 
 }  // namespace stampede::origin

@@ -12,6 +12,7 @@
 #include "simulator/measure/recorder.h"
 #include "simulator/measure/truth.h"
 #include "simulator/origin/origin_faults.h"
+#include "simulator/origin/shared_capacity.h"
 #include "simulator/runtime/scheduler.h"
 #include "simulator/runtime/waiting.h"
 #include "simulator/scenario/scenario.h"
@@ -66,12 +67,13 @@ class SimulatedOrigin final : public Origin {
   };
   Fate fate_of(std::uint64_t key);
   struct Errand;
-  Computation compute_apart(const Demand& demand, const Fate& fate, measure::ComputationId id,
-                            std::shared_ptr<UnderWay> under_way, bool outlives_process);
+  Computation compute_apart(const Demand& demand, const Fate& fate, std::shared_ptr<UnderWay> under_way,
+                            bool outlives_process);
   double factor_of(std::uint64_t key) const;
-  Computation perform(std::uint64_t key, const Fate& fate, measure::ComputationId id);
+  Computation perform(std::uint64_t key, const Fate& fate, UnderWay& under_way);
   bool is_refusing() const { return faults_.outage == scenario::Outage::refuse; }
-  bool work(Duration takes);
+  bool work(Duration takes, UnderWay& under_way);
+  Duration work_undisturbed(Duration takes);
   void wait_while_hanging();
   void keep_busy(Duration compute_time, TimePoint demanded, measure::ComputationId id, measure::Recorder& recorder);
 
@@ -82,7 +84,9 @@ class SimulatedOrigin final : public Origin {
   const workload::Keyspace& keys_;
   const measure::Truth& truth_;
   measure::Recorder* recorder_ = nullptr;
+  // One of them, where there is a limit: computations beyond it queue, or slow down together.
   std::optional<runtime::Semaphore> capacity_;
+  std::optional<SharedCapacity> shared_capacity_;
   OriginFaults faults_;
   OriginFaultCounts fault_counts_;
   runtime::WaitQueue outage_changes_;

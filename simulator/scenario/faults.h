@@ -1,6 +1,7 @@
 // What goes wrong in a run, and when. Plain data; reference.jsonc says what each entry means.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -148,6 +149,18 @@ struct Fault {
   std::string_view name() const { return kFaultNames[kind.index()]; }
   bool operator==(const Fault&) const = default;
 };
+
+// When its effect is there that the cache has to recover from: keys that expire do so later.
+inline Duration end_of_effect(const Fault& fault) {
+  const auto* const expiry = std::get_if<ExpireKeys>(&fault.kind);
+  return fault.end() + (expiry == nullptr ? Duration::zero() : expiry->in);
+}
+
+inline Duration end_of_last_fault(const std::vector<Fault>& faults) {
+  Duration last{};
+  for (const Fault& fault : faults) last = std::max(last, end_of_effect(fault));
+  return last;
+}
 
 // Whether it is done to the server itself, so that everybody who uses it would suffer.
 inline bool befalls_server(const Fault& fault) {

@@ -22,8 +22,9 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 
 constexpr auto kScenario =
     names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
-          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "duration", "warm_up", "drain",
-          "settle", "generator", "series_step", "seed", "repetitions", "strategies", "ideal", "objectives");
+          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "goodput_within", "recovery",
+          "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed", "repetitions", "strategies",
+          "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout", "retries", "abandoned");
 constexpr auto kRetries = names("times", "backoff", "factor", "jitter", "on");
@@ -34,8 +35,8 @@ constexpr auto kPopularity = names("zipf", "hot", "moving");
 constexpr auto kMoving = names("share", "every", "by", "requests");
 constexpr auto kValueSize = names("uniform", "lognormal");
 constexpr auto kFreshness = names("fresh_for", "keep_for", "tolerance");
-constexpr auto kOrigin =
-    names("compute_time", "compute_time_per_key", "capacity", "error_rate", "pause", "row_read_time", "row_write_time");
+constexpr auto kOrigin = names("compute_time", "compute_time_per_key", "capacity", "beyond", "error_rate", "pause",
+                               "row_read_time", "row_write_time");
 constexpr auto kPerKey = names("uniform", "lognormal", "dear");
 constexpr auto kLognormalFactor = names("p99");
 constexpr auto kDear = names("share", "factor");
@@ -62,9 +63,11 @@ constexpr auto kKeyChoice = names("hottest", "share");
 constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");
 constexpr auto kRedis = names("deadline");
-constexpr auto kNetwork = names("one_way_delay", "command_time", "command_times", "socket_time", "bandwidth", "node_cpu");
+constexpr auto kNetwork =
+    names("one_way_delay", "command_time", "command_times", "socket_time", "bandwidth", "node_cpu");
 constexpr auto kNodeCpu = names("per_request", "per_command", "one_thread_for_all");
 constexpr auto kGenerator = names("lag_p99_max");
+constexpr auto kRecovery = names("within", "window");
 constexpr auto kObjective = names("min", "max");
 
 constexpr std::array kSections = {
@@ -135,6 +138,7 @@ constexpr std::array kSections = {
     KnownSection{"network.one_way_delay.pareto", kPareto},
     KnownSection{"network.node_cpu", kNodeCpu},
     KnownSection{"generator", kGenerator},
+    KnownSection{"recovery", kRecovery},
     KnownSection{"objectives.*", kObjective},
 };
 

@@ -66,9 +66,11 @@ Scenario read_scenario(const Json& document, const LoadOptions& options, Problem
   read_faults(file, scenario);
   read_schedule(file, scenario);
   check_faults(scenario, problems);
+  read_recovery(file, scenario);
   choose_strategies(file, options, scenario);
   read_look_at(file, options.metric_names, scenario);
   read_objectives(file, options.metric_names, scenario);
+  check_recovery_metrics(file, scenario);
   check_limits(scenario, problems);
   return scenario;
 }

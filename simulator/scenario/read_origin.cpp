@@ -1,4 +1,5 @@
 // The origin: compute time, capacity, failures, pauses.
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "simulator/scenario/read_key_differences.h"
@@ -11,6 +12,18 @@ namespace {
 constexpr Counts kCapacities = {1, 1'000'000};
 constexpr Counts kPauseIntervals = {1, 1'000'000'000};
 constexpr Numbers kShares = {0, 1};
+constexpr std::array<std::string_view, 2> kBeyond = {"queue", "slow_down"};
+
+void read_beyond(const Section& section, Origin& origin) {
+  const auto item = section.find("beyond");
+  if (!item) return;
+  const std::optional<std::size_t> index = item->choice(kBeyond);
+  if (!index) return;
+  origin.beyond = static_cast<BeyondCapacity>(*index);
+  if (origin.beyond == BeyondCapacity::slow_down && !origin.capacity && !item->problems().touch("origin.capacity")) {
+    item->report("there is nothing beyond a capacity without a limit; expected origin.capacity beside it");
+  }
+}
 
 void read_pause(const Item& item, std::optional<Pause>& target) {
   if (item.is_none()) return target.reset();
@@ -32,6 +45,7 @@ void read_origin(const Section& file, Scenario& scenario) {
     read_compute_time_per_key(*factor, scenario.origin.compute_time_per_key);
   }
   section.read("capacity", scenario.origin.capacity, kCapacities);
+  read_beyond(section, scenario.origin);
   section.read("error_rate", scenario.origin.error_rate, kShares);
   if (const auto pause = section.find("pause")) read_pause(*pause, scenario.origin.pause);
   section.read("row_read_time", scenario.origin.row_read_time, kAnyDuration);

@@ -149,6 +149,7 @@ void read_schedule(const Section& file, Scenario& scenario) {
   if (duration_is_known) check_warm_up(file, load, scenario);
   file.read("drain", scenario.drain, kAnyDuration);
   file.read("settle", scenario.settle, kAnyDuration);
+  file.read("goodput_within", scenario.goodput_within, kPositiveDuration);
   read_series_step(file, duration_is_known, scenario);
 }
 

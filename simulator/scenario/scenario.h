@@ -126,13 +126,17 @@ struct Pause {
   bool operator==(const Pause&) const = default;
 };
 
+// What becomes of computations beyond the capacity: they wait for their turn, or all share it and take longer.
+enum class BeyondCapacity { queue, slow_down };
+
 struct Origin {
   TimeDistribution compute_time = ConstantTime{std::chrono::milliseconds(100)};
   std::optional<FactorDistribution> compute_time_per_key =
       std::nullopt;                       // times this, which is always the same for a key
-  std::optional<std::uint64_t> capacity;  // concurrent computations; others queue; empty: no limit
+  std::optional<std::uint64_t> capacity;  // concurrent computations; empty: no limit
   double error_rate = 0.0;                // share of computations that fail, after their compute time
   std::optional<Pause> pause;
+  BeyondCapacity beyond = BeyondCapacity::queue;
   // Statements of strategies that keep their state in the rows of the application's database.
   Duration row_read_time = std::chrono::microseconds(200);
   Duration row_write_time = std::chrono::microseconds(500);
@@ -230,7 +234,7 @@ struct NodeCpu {
 struct Network {
   TimeDistribution one_way_delay = ConstantTime{std::chrono::microseconds(20)};  // of each message, either way
   Duration command_time = std::chrono::microseconds(1);
-  std::map<std::string, Duration, std::less<>> command_times;       // of commands that differ, by upper-case name
+  std::map<std::string, Duration, std::less<>> command_times;  // of commands that differ, by upper-case name
   Duration socket_time{};  // of the server, for each time that it reads a connection and writes to it
   std::optional<std::uint64_t> bandwidth_bytes_per_s = 1ULL << 30;  // empty: bytes cost nothing
   NodeCpu node_cpu;
@@ -254,6 +258,13 @@ struct Objective {
   bool operator==(const Objective&) const = default;
 };
 
+// How recovery from the faults is judged; measure/recovery.h says what it is.
+struct RecoverySettings {
+  double within = 0.05;                           // how far below the twin's a share may be
+  std::optional<Duration> window = std::nullopt;  // over which shares are taken; empty: it follows from the load
+  bool operator==(const RecoverySettings&) const = default;
+};
+
 struct Scenario {
   std::string name;
   std::string summary;
@@ -272,12 +283,14 @@ struct Scenario {
   RedisSettings redis;
   Network network;
   Prefill prefill = Prefill::none;
+  std::optional<Duration> goodput_within;              // what comes later is of no use; empty: the client's timeout
   Duration duration{};                                 // the load ends here
   Duration warm_up{};                                  // requests that are due before this are sent but not measured
   Duration drain = std::chrono::seconds(30);           // how long after the end of the load answers are waited for
   Duration settle = std::chrono::seconds(5);           // how long after that the system may take to come to rest
   Duration lag_budget = std::chrono::milliseconds(1);  // generator_lag_ms.p99 beyond this: not valid
   Duration series_step = std::chrono::milliseconds(100);
+  std::optional<RecoverySettings> recovery;  // empty: not judged, which takes a second run without faults
   std::uint64_t seed = 42;
   std::uint32_t repetitions = 1;
   std::vector<StrategyChoice> strategies;

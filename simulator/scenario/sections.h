@@ -27,7 +27,10 @@ void read_load(const Section& file, Scenario& scenario);  // load, writes
 void read_endpoints(const Section& file, Scenario& scenario);
 void read_schedule(const Section& file, Scenario& scenario);  // duration, warm_up, drain, settle, series_step
 void read_faults(const Section& file, Scenario& scenario);
-void check_faults(const Scenario& scenario, Problems& problems);                          // after read_schedule
+void check_faults(const Scenario& scenario, Problems& problems);  // after read_schedule
+void read_recovery(const Section& file, Scenario& scenario);      // after read_schedule
+// Metrics of recovery can be named only where it is judged; after read_objectives.
+void check_recovery_metrics(const Section& file, const Scenario& scenario);
 void read_strategies(const Section& file, const Registry& registry, Scenario& scenario);  // after read_keys
 void read_look_at(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);
 void read_objectives(const Section& file, std::span<const std::string_view> metric_names, Scenario& scenario);

@@ -341,6 +341,7 @@ Json system_of(const Scenario& s) {
            {{"compute_time", json_of(s.origin.compute_time)},
             {"compute_time_per_key", s.origin.compute_time_per_key ? json_of(*s.origin.compute_time_per_key) : Json()},
             {"capacity", json_of(s.origin.capacity)},
+            {"beyond", s.origin.beyond == BeyondCapacity::slow_down ? "slow_down" : "queue"},
             {"error_rate", json_of(s.origin.error_rate)},
             {"pause", json_of(s.origin.pause)},
             {"row_read_time", json_of(s.origin.row_read_time)},
@@ -360,6 +361,10 @@ std::string to_json_text(const Scenario& scenario) {
   json["redis"] = {{"deadline", json_of(scenario.redis.deadline)}};
   json["network"] = json_of(scenario.network);
   json["prefill"] = name_of(scenario.prefill);
+  json["goodput_within"] = json_of(scenario.goodput_within);
+  json["recovery"] = scenario.recovery ? Json{{"within", json_of(scenario.recovery->within)},
+                                              {"window", json_of(scenario.recovery->window)}}
+                                       : Json();
   json["duration"] = json_of(scenario.duration);
   json["warm_up"] = json_of(scenario.warm_up);
   json["drain"] = json_of(scenario.drain);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "tests/laws/closed_forms.h"
 #include "tests/laws/queues.h"
 
@@ -47,6 +49,39 @@ TEST(ConstantComputations, WaitAsPollaczekAndKhinchineSay) {
              estimate_of(runs_of(queue, scenario::ConstantTime{kServiceTime}), mean_wait_ms),
              md1_mean_wait(queue.utilization) * to_milliseconds(kServiceTime));
 }
+
+// Processor sharing: as many are under way as in an M/M/c queue, whatever the distribution of compute times is
+// (insensitivity; Cohen 1979), so that with one place the mean sojourn is the compute time by 1 - utilization.
+class SlowingDown : public testing::TestWithParam<std::tuple<OriginQueue, bool>> {};
+
+TEST_P(SlowingDown, TakesAsLongAsInsensitivitySays) {
+  const auto [queue, is_constant] = GetParam();
+  const double arrivals_per_s = static_cast<double>(queue.capacity) * queue.utilization / to_seconds(kServiceTime);
+  const scenario::TimeDistribution exponential = scenario::ExponentialTime{kServiceTime};
+  const scenario::TimeDistribution constant = scenario::ConstantTime{kServiceTime};
+  scenario::Scenario scenario = open_queue(is_constant ? constant : exponential, arrivals_per_s, queue.requests);
+  scenario.topology.workers = 1000;
+  scenario.origin.capacity = queue.capacity;
+  scenario.origin.beyond = scenario::BeyondCapacity::slow_down;
+  const auto runs = repeated_runs(scenario);
+  const std::string law =
+      fmt::format("M/{}/{}-PS origin, {:.2f} busy: ", is_constant ? 'D' : 'M', queue.capacity, queue.utilization);
+  const double delay = mmc_mean_wait(queue.capacity, queue.utilization);
+  if (queue.capacity == 1) {
+    EXPECT_NEAR(1 + delay, 1 / (1 - queue.utilization), 1e-9);
+  }
+  const double ms = to_milliseconds(kServiceTime);
+  const auto mean_latency = [](const auto& run) { return run.metrics.at("latency_ms.mean"); };
+  const auto busy_share = [](const auto& run) { return run.metrics.at("origin.busy_share"); };
+  expect_law(law + "mean sojourn in ms", estimate_of(runs, mean_latency), (1 + delay) * ms);
+  expect_law(law + "mean hold-up in ms", estimate_of(runs, mean_wait_ms), delay * ms);
+  expect_law(law + "busy share (Little)", estimate_of(runs, busy_share), queue.utilization);
+}
+
+INSTANTIATE_TEST_SUITE_P(Origins, SlowingDown,
+                         testing::Values(std::tuple(OriginQueue{1, 0.7, 600'000}, false),
+                                         std::tuple(OriginQueue{1, 0.7, 600'000}, true),
+                                         std::tuple(OriginQueue{4, 0.8, 1'800'000}, true)));
 
 }  // namespace
 }  // namespace stampede::laws

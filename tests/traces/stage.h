@@ -32,6 +32,8 @@ inline std::string name_of(ErrorKind kind) {
       return "redis";
     case ErrorKind::rejected:
       return "rejected";
+    case ErrorKind::node:
+      return "node";
     case ErrorKind::strategy:
       return "strategy";
   }

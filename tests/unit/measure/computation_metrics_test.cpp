@@ -100,7 +100,8 @@ TEST_F(ComputationMetrics, ThoseInTimeAreNeverRedundantNorStampedesAndKeepTheOri
   EXPECT_EQ(figure(run, "recomputations.peak"), 3);
   EXPECT_EQ(figure(run, "recomputations.stampede_max"), 1);
   EXPECT_EQ(figure(run, "recomputations.unused"), 1);
-  EXPECT_DOUBLE_EQ(figure(run, "origin.busy_share"), (200.0 + 150 + 100) / (2 * 400));
+  // One for 50 ms, two for 50 ms, and three on a capacity of two for 100 ms.
+  EXPECT_DOUBLE_EQ(figure(run, "origin.busy_share"), (50.0 + 100 + 200) / (2 * 400));
 }
 
 TEST_F(ComputationMetrics, OneInTimeLeavesAnothersStampedeAsItIs) {

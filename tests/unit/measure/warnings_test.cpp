@@ -33,7 +33,8 @@ std::vector<Warning> one_of_each() {
           trace_ended_early("a.csv", "line 7: expected a time"),
           trace_lines_skipped("a.csv", 2, "line 7: expected a time"),
           trace_values_enlarged("a.csv", 3),
-          strategy_failed(2, "boom")};
+          strategy_failed(2, "boom"),
+          recovery_unknown("the load ends at once. Let it go on")};
 }
 
 std::vector<WarningKind> kinds_of(const std::vector<Warning>& warnings) {

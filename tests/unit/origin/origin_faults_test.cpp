@@ -161,6 +161,72 @@ TEST_F(OriginFaultsTest, TheVersionIsThatOfTheMomentInWhichAHeldComputationBegin
   });
 }
 
+// Those that slow down together, seen at round times: two at once on a capacity of one take twice as long.
+TEST_F(OriginFaultsTest, SharingItsCapacityTwoTakeTwiceAsLongUntilOneHasEnded) {
+  scenario_.origin.capacity = 1;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&] {
+    compute_at(0ms);
+    compute_at(50ms);   // from then on each has half the speed: the first ends at 150 ms
+    compute_at(300ms);  // alone
+  });
+  EXPECT_THAT(ended_, ElementsAre(ok_at(150ms), ok_at(200ms), ok_at(400ms)));
+}
+
+TEST_F(OriginFaultsTest, SharingItsCapacityNobodyIsSlowerUpToIt) {
+  scenario_.origin.capacity = 3;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&] {
+    for (int i = 0; i < 3; ++i) compute_at(0ms);
+    for (int i = 0; i < 6; ++i) compute_at(1s);
+  });
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(ended_[i], ok_at(100ms));
+  for (std::size_t i = 3; i < 9; ++i) EXPECT_EQ(ended_[i], ok_at(1200ms));
+}
+
+TEST_F(OriginFaultsTest, SharingItsCapacityAllStandStillWhileItHangs) {
+  scenario_.origin.capacity = 1;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&] {
+    suffer_at(60ms, down(scenario::Outage::hang));
+    suffer_at(1s, {});
+    compute_at(0ms);
+    compute_at(20ms);   // at 60 ms they have done 40 and 20 ms
+    compute_at(500ms);  // begins at 1 s: three share until the first has done its last 60 ms at 1180 ms
+    scheduler_->sleep_until(TimePoint(2s));
+    EXPECT_EQ(origin_->fault_counts().held, 3U);
+  });
+  EXPECT_THAT(ended_, ElementsAre(ok_at(1180ms), ok_at(1220ms), ok_at(1240ms)));
+}
+
+TEST_F(OriginFaultsTest, SharingItsCapacityARefusalEndsAllAndThoseAfterItHaveItForThemselves) {
+  scenario_.origin.capacity = 1;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&] {
+    suffer_at(150ms, down(scenario::Outage::refuse));
+    suffer_at(300ms, {});
+    for (int i = 0; i < 3; ++i) compute_at(0ms);
+    compute_at(200ms);
+    compute_at(310ms);
+  });
+  EXPECT_THAT(ended_,
+              ElementsAre(failed_at(150ms), failed_at(150ms), failed_at(150ms), failed_at(200ms), ok_at(410ms)));
+}
+
+TEST_F(OriginFaultsTest, SharingItsCapacityTheOthersAreFasterWhenOneIsGivenUp) {
+  scenario_.origin.capacity = 1;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&] {
+    const std::uint64_t group = scheduler_->new_group();
+    compute_at(0ms, group);
+    compute_at(0ms);
+    scheduler_->sleep_until(TimePoint(100ms));
+    scheduler_->cancel_group(group);  // each has done half
+    EXPECT_EQ(origin_->under_way(), 1U);
+  });
+  EXPECT_THAT(ended_, ElementsAre(std::nullopt, ok_at(150ms)));
+}
+
 // The process that waits for it dies.
 TEST_F(OriginFaultsTest, AComputationThatNobodyWaitsForAnyMoreLeavesItsPlace) {
   scenario_.origin.capacity = 1;

@@ -192,6 +192,54 @@ TEST_F(OriginTest, InTimeTheValueIsThereAtOnceAndTheWorkFollowsInTheBooks) {
   });
 }
 
+TEST_F(OriginTest, InTimeTheWorkSharesTheCapacityWithTheOthersAndNoOutageHurtsIt) {
+  scenario_.origin.compute_time = scenario::ConstantTime{100ms};
+  scenario_.origin.capacity = 1;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&](runtime::Scheduler& scheduler, SimulatedOrigin& origin) {
+    measure::Recorder recorder({.key_names = std::vector<std::string>(10, "item"), .origin_capacity = 1}, truth_);
+    origin.observe(&recorder);
+    const TimePoint now = scheduler.now();
+    origin.compute_in_time(Key{"item>3"});
+    origin.compute_in_time(Key{"item>4"});
+    scheduler.sleep_until(now + 50ms);
+    OriginFaults faults;
+    faults.outage = scenario::Outage::refuse;
+    origin.suffer(faults);
+    scheduler.sleep_until(now + 200ms - 1ns);
+    EXPECT_EQ(origin.under_way(), 2U);
+    scheduler.sleep_until(now + 200ms + 1ns);
+    EXPECT_EQ(origin.under_way(), 0U);
+    origin.observe(nullptr);
+    const measure::Tally tally = recorder.finish(scheduler.now()).tally;
+    EXPECT_EQ(tally.computations.failed, 0U);
+    EXPECT_EQ(tally.computations.queue_wait.max(), 100ms);  // what the other one took
+  });
+}
+
+TEST_F(OriginTest, TellsTheRecorderByHowMuchOthersHeldAComputationUp) {
+  scenario_.origin.compute_time = scenario::ConstantTime{100ms};
+  scenario_.origin.capacity = 2;
+  scenario_.origin.beyond = scenario::BeyondCapacity::slow_down;
+  with_origin([&](runtime::Scheduler& scheduler, SimulatedOrigin& origin) {
+    measure::Recorder recorder(
+        {.fresh_for = 60s, .key_names = std::vector<std::string>(10, "item>0"), .origin_capacity = 2}, truth_);
+    origin.observe(&recorder);
+    const auto facts = measure::RequestFacts{.key = 0, .node = 0, .intended = {}, .sent = {}, .started = {}};
+    recorder.arrived(facts);
+    for (std::uint64_t key = 0; key < 4; ++key) {
+      scheduler.spawn({.name = "caller"}, [&, key] { compute(scheduler, origin, key); });
+    }
+    scheduler.sleep_until(TimePoint(400ms));
+    recorder.answered(facts, Answer::empty(), scheduler.now());
+    origin.observe(nullptr);
+    const measure::Measurements run = recorder.finish(scheduler.now());
+    EXPECT_EQ(run.tally.computations.queue_wait.max(), 100ms);
+    EXPECT_EQ(run.tally.computations.queue_wait.count(), 4U);
+    EXPECT_DOUBLE_EQ(run.metrics.at("origin.busy_share"), 0.5);  // both places for 200 of 400 ms
+  });
+}
+
 TEST_F(OriginTest, AnotherSeedGivesOtherTimes) {
   const auto first = times_of({0, 1, 2});
   scenario_.seed += 1;

@@ -33,6 +33,8 @@ TEST(Scenario, HasTheDefaultsOfItsDeclarationWhereNothingIsSaid) {
   EXPECT_EQ(scenario.redis, defaults.redis);
   EXPECT_EQ(scenario.network, defaults.network);
   EXPECT_EQ(scenario.prefill, defaults.prefill);
+  EXPECT_EQ(scenario.goodput_within, defaults.goodput_within);
+  EXPECT_EQ(scenario.recovery, defaults.recovery);
   EXPECT_EQ(scenario.drain, defaults.drain);
   EXPECT_EQ(scenario.settle, defaults.settle);
   EXPECT_EQ(scenario.lag_budget, defaults.lag_budget);
@@ -218,7 +220,9 @@ TEST(WrittenScenario, IsReadAsTheSameScenario) {
                    {"trace": "/proc/self/status", "format": "twitter", "speed": 0.5, "spread": "2s", "sets": "ignore",
                     "tolerate_disorder": "3s", "tolerate_bad_lines": 5, "commit_delay": "1ms", "invalidate": "tag",
                     "from": "1s", "for": "1s"}]})",
-      R"({"origin": {"compute_time": {"uniform": {"min": "1ns", "max": "1us"}}, "capacity": 3, "error_rate": 0.1}})",
+      R"({"origin": {"compute_time": {"uniform": {"min": "1ns", "max": "1us"}}, "capacity": 3, "beyond": "slow_down", "error_rate": 0.1}})",
+      R"({"duration": "9s", "faults": [{"fault": "flush", "at": "1s"}], "goodput_within": "500ms",
+          "recovery": {"within": 0.1, "window": "1500ms"}})",
       R"({"origin": {"compute_time": {"exponential": {"mean": "1s"}}, "pause": {"every": 3, "for": "1s"}}})",
       R"({"origin": {"compute_time": {"lognormal": {"median": "1s", "p99": "2s"}}}})",
       R"({"origin": {"compute_time": {"pareto": {"min": "1s", "alpha": 1.1}}}})",

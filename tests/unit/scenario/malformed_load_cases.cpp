@@ -150,6 +150,17 @@ std::vector<Malformed> malformed_load() {
 
 std::vector<Malformed> malformed_schedule() {
   return {
+      {R"({"recovery": true})", "recovery", "expected an object, found true"},
+      {R"({"recovery": {}})", "recovery", "there is nothing to recover from; expected faults"},
+      {R"({"duration": "9s", "faults": [{"fault": "flush", "at": "1s"}], "recovery": {"within": 0}})",
+       "recovery.within", "expected a number from 0.001 to 0.5, found 0"},
+      {R"({"duration": "9s", "faults": [{"fault": "flush", "at": "1s"}], "recovery": {"window": "9s"}})",
+       "recovery.window", R"(is "9s", but the load goes on for "8s" only after the last fault)"},
+      {R"({"duration": "9s", "faults": [{"fault": "flush", "at": "9s"}], "recovery": {}})", "recovery",
+       R"(the last fault is over at "9s", when the load ends: expected a longer duration, so that recovery can be seen)"},
+      {R"({"duration": "9s", "load": [{"poisson": 1}], "warm_up": "5s", "faults": [{"fault": "flush", "at": "4s"}],
+           "recovery": {}})",
+       "recovery", R"(the last fault is over at "4s", before anything is measured (warm_up is "5s"))"},
       {R"({"duration": 10})", "duration", R"(expected a duration from 0s to 3650d (such as "250ms"), found 10)"},
       {R"({"duration": "5s", "load": [{"burst": 1, "at": "6s"}]})", "load[0].at",
        R"(is "6s", but the load ends at "5s" (duration))"},
