@@ -54,13 +54,6 @@ void check_prefill(const Scenario& scenario, Problems& problems) {
                "expected \"none\", and perhaps a warm_up");
 }
 
-void check_pages(const Scenario& scenario, Problems& problems) {
-  if (!scenario.keys.page || problems.touch("load") || problems.touch("keys.page")) return;
-  if (std::none_of(scenario.load.begin(), scenario.load.end(), is_trace)) return;
-  problems.add("keys.page",
-               "says that requests are for pages, but a trace names its keys one by one; expected no trace");
-}
-
 }  // namespace
 
 void read_invalidate_by(const Section& section, InvalidateBy& target) {
@@ -103,7 +96,6 @@ void find_traces(const fs::path& folder, Scenario& scenario, Problems& problems)
     if (auto problem = problem_with_file(path)) problems.add(place, *std::move(problem));
   }
   check_prefill(scenario, problems);
-  check_pages(scenario, problems);
 }
 
 }  // namespace stampede::scenario

@@ -24,6 +24,7 @@ class EverythingHappened : public RecorderTest {
     settings.endpoint_names = {"health"};
     settings.clients_retry = true;
     settings.writers_read_back = true;
+    settings.reads_pages = true;
     settings.good_within = ms(15);
     settings.load_length = ms(4000);
     truth.commit(0, at_ms(5));
