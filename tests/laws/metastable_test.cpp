@@ -49,7 +49,7 @@ TEST(Metastable, BelowTheOriginsCapacityEverybodyComesBack) {
 }
 
 TEST(Metastable, AboveItThoseDoNotWhoseFillDiesWithItsCaller) {
-  for (const std::string load : {"330", "900", "1500"}) {
+  for (const std::string load : {"330", "900"}) {
     const auto runs = runs_at(load, "detach");
     expect_recovered(runs, {"plain_ttl", "single_flight"}, false);
     expect_recovered(runs, {"lock_and_wait", "lease", kSoftTimeout}, true);
@@ -57,7 +57,7 @@ TEST(Metastable, AboveItThoseDoNotWhoseFillDiesWithItsCaller) {
 }
 
 TEST(Metastable, WhereFillsSurviveWhoeverCoalescesComesBack) {
-  for (const std::string load : {"330", "900", "1500"}) {
+  for (const std::string load : {"330", "900"}) {
     expect_recovered(runs_at(load, "finish"), {"single_flight", "lock_and_wait", "lease", kSoftTimeout}, true);
   }
   expect_recovered(runs_at("330", "finish"), {"plain_ttl"}, true);
@@ -65,7 +65,8 @@ TEST(Metastable, WhereFillsSurviveWhoeverCoalescesComesBack) {
 
 // 1 / (1 - h) with h = 0.9: all requests reach the origin, and before it was those behind a write.
 TEST(Metastable, TheOriginBearsTenTimesAsMuch) {
-  for (const reports::RunResult& run : runs_at("900", "detach").at("plain_ttl")) {
+  const auto runs = runs_at("900", "detach");
+  for (const reports::RunResult& run : runs.at("plain_ttl")) {
     EXPECT_GT(run.metrics.at("recomputations.amplification"), 7.5);
     EXPECT_LT(run.metrics.at("recomputations.amplification"), 11);
   }
