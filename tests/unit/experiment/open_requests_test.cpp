@@ -59,6 +59,23 @@ TEST_F(OpenRequestsTest, RecordsAreUsedAgainOnceClientAndSystemAreDone) {
   EXPECT_EQ(metrics_.at("errors.timeout"), 1);
 }
 
+TEST_F(OpenRequestsTest, WhoHasGivenUpLosesNothingMore) {
+  with_requests(10ms, [](runtime::Scheduler& scheduler, OpenRequests& requests) {
+    Request& first = requests.open(intended(scheduler.now()), nullptr);
+    Request& second = requests.open(intended(scheduler.now()), nullptr);
+    requests.lose(first);
+    requests.let_go(first);
+    EXPECT_EQ(requests.open_count(), 1U);
+    scheduler.sleep_until(TimePoint(20ms));
+    requests.lose(second);
+    requests.let_go(second);
+    EXPECT_TRUE(requests.none_open());
+  });
+  EXPECT_EQ(metrics_.at("requests"), 2);
+  EXPECT_EQ(metrics_.at("errors.node"), 1);
+  EXPECT_EQ(metrics_.at("errors.timeout"), 1);
+}
+
 TEST_F(OpenRequestsTest, AtTheDrainLimitTheOpenOnesAreUnansweredAndThoseDueTimedOut) {
   with_requests(10ms, [](runtime::Scheduler& scheduler, OpenRequests& requests) {
     scheduler.sleep_until(TimePoint(20ms));

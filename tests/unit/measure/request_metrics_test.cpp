@@ -18,10 +18,11 @@ TEST_F(RequestMetrics, CountEveryOutcomeOnce) {
     answer(request(3000), Answer::error(kind), 3001);
   }
   recorder().rejected(request(3000), at_ms(3000));
+  recorder().lost(request(3000), at_ms(3500));
   recorder().gave_up(request(3000), at_ms(4000));
   recorder().unanswered(request(3000), at_ms(9000));
   const Measurements run = finish();
-  EXPECT_EQ(figure(run, "requests"), 12);
+  EXPECT_EQ(figure(run, "requests"), 13);
   EXPECT_EQ(figure(run, "answers.fresh"), 1);
   EXPECT_EQ(figure(run, "answers.stale"), 1);
   EXPECT_EQ(figure(run, "answers.empty"), 1);
@@ -31,10 +32,24 @@ TEST_F(RequestMetrics, CountEveryOutcomeOnce) {
   EXPECT_EQ(figure(run, "errors.redis"), 1);
   EXPECT_EQ(figure(run, "errors.rejected"), 2);
   EXPECT_EQ(figure(run, "errors.strategy"), 1);
+  EXPECT_EQ(figure(run, "errors.node"), 1);
   EXPECT_EQ(figure(run, "errors.unanswered"), 1);
   // The unanswered one with its age at the end: left out, the worst would look like the best.
-  EXPECT_EQ(run.tally.requests.latency.count(), 12U);
+  EXPECT_EQ(run.tally.requests.latency.count(), 13U);
   EXPECT_EQ(figure(run, "latency_ms.max"), 6000);
+}
+
+TEST_F(RequestMetrics, WhoIsLostInAQueueHasWaitedAndWhomNoNodeTakesHasNot) {
+  const RequestFacts refused{0, 0, at_ms(100), at_ms(100), std::nullopt};
+  recorder().arrived(refused);
+  recorder().lost(refused, at_ms(100));
+  const RequestFacts queued = refused;
+  recorder().arrived(queued);
+  recorder().lost(queued, at_ms(400));
+  const Measurements run = finish();
+  EXPECT_EQ(figure(run, "errors.node"), 2);
+  EXPECT_EQ(run.tally.requests.queue_wait.count(), 1U);
+  EXPECT_EQ(figure(run, "workers.queue_ms.max"), 300);
 }
 
 TEST_F(RequestMetrics, ARequestWithoutAnOutcomeIsAnInternalErrorWithItsFigures) {
