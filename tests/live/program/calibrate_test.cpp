@@ -54,8 +54,9 @@ TEST_F(Calibrate, PrintsATableAndTheSectionOnAServerOfTheUserAndLeavesItsKeysAlo
   server.ask({"SET", "mine", "precious"});
   const Outcome outcome = run({"calibrate", "--redis", server.tcp_url(), "--value-size", "100B"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.errors;
-  for (const char* part : {"Measured on redis://127.0.0.1", "values of 100B", "one at a time", "EVALSHA", "MULTI/EXEC",
-                           "read and write", "bandwidth", "our own thread", "\n  \"network\": {\n    \"one_way_delay\": "}) {
+  for (const char* part :
+       {"Measured on redis://127.0.0.1", "values of 100B", "one at a time", "EVALSHA", "MULTI/EXEC", "read and write",
+        "bandwidth", "our own thread", "\n  \"network\": {\n    \"one_way_delay\": "}) {
     EXPECT_THAT(outcome.output, HasSubstr(part));
   }
   const std::string section = outcome.output.substr(outcome.output.find("\"network\""));
