@@ -113,7 +113,12 @@ reports::RunResult Runner::make(std::size_t index) const {
 void Runner::keep(std::size_t index, reports::RunResult run, Duration took) {
   const std::lock_guard lock(mutex_);
   if (failure_) return;
-  if (hooks_.on_run) hooks_.on_run(index, run);
+  try {
+    if (hooks_.on_run) hooks_.on_run(index, run);
+  } catch (...) {
+    failure_ = std::current_exception();  // before any other worker gets to tell of its run
+    return;
+  }
   results_[index] = std::move(run);
   remaining_->finished(kinds_[index], took);
   ++finished_;
@@ -141,12 +146,7 @@ void Runner::work() noexcept {
       fail(std::make_exception_ptr(measure::InternalError(fmt::format("{}: {}", name_of(*index), error.what()))));
       break;
     }
-    try {
-      keep(*index, std::move(*run), hooks_.now() - began);
-    } catch (...) {
-      fail(std::current_exception());
-      break;
-    }
+    keep(*index, std::move(*run), hooks_.now() - began);
   }
   const std::lock_guard lock(mutex_);
   --working_;
