@@ -100,7 +100,8 @@ void LoadGenerator::start(const scenario::Load& load, Target target) {
   if (const auto* loop = std::get_if<scenario::ClosedLoop>(&load)) {
     start_users(*loop, std::move(target));
   } else {
-    start_open(workload::arrivals_of(load, context_.scenario.seed, target.index).value(), std::move(target));
+    const std::uint64_t index = target.index;
+    start_open(workload::arrivals_of(load, context_.scenario.seed, index).value(), std::move(target));
   }
 }
 
