@@ -5,6 +5,7 @@
 
 #include "reports/display_text.h"
 #include "simulator/draft/from_trace.h"
+#include "simulator/draft/titled_lines.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/scenario/sizes.h"
 
@@ -18,27 +19,9 @@ using measure::human_duration;
 using measure::human_number;
 using measure::human_share;
 
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kIndent = 18;
-
-class Lines {
- public:
-  void add(std::string_view title, std::string_view words) {
-    std::string before = reports::pad_right(fmt::format("  {}", title), kIndent);
-    for (const std::string& line : reports::wrap(words, kWidth - kIndent)) {
-      text_ += fmt::format("{}{}\n", before, line);
-      before.assign(kIndent, ' ');
-    }
-  }
-  std::string text() && { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
 std::string count_text(std::uint64_t count) { return human_count(static_cast<double>(count)); }
 
-void add_rate(Lines& lines, const TraceEstimate& estimate) {
+void add_rate(TitledLines& lines, const TraceEstimate& estimate) {
   if (!estimate.rate) {
     return lines.add("rate", "not to be told: all requests came at one moment");
   }
@@ -88,7 +71,7 @@ void add_rate(Lines& lines, const TraceEstimate& estimate) {
   }
 }
 
-void add_popularity(Lines& lines, const TraceEstimate& estimate) {
+void add_popularity(TitledLines& lines, const TraceEstimate& estimate) {
   const auto settings = settings_from(estimate);
   lines.add("popularity", fmt::format("{}: {}", settings.at("popularity").text, settings.at("popularity").reason));
   const auto ahead = [&](const std::optional<double>& by, std::string_view law) {
@@ -109,7 +92,7 @@ void add_popularity(Lines& lines, const TraceEstimate& estimate) {
                                 : ""));
 }
 
-void add_check(Lines& lines, const TraceEstimate& estimate) {
+void add_check(TitledLines& lines, const TraceEstimate& estimate) {
   if (!estimate.check) return;
   const estimate::ReplayCheck& check = *estimate.check;
   std::string shares =
@@ -138,7 +121,7 @@ void add_check(Lines& lines, const TraceEstimate& estimate) {
   }
 }
 
-void add_values(Lines& lines, const TraceEstimate& estimate) {
+void add_values(TitledLines& lines, const TraceEstimate& estimate) {
   if (!estimate.sizes) {
     lines.add("value sizes", "not in the trace");
   } else if (estimate.sizes->is_constant) {
@@ -167,7 +150,7 @@ void add_values(Lines& lines, const TraceEstimate& estimate) {
   }
 }
 
-void add_writes(Lines& lines, const TraceEstimate& estimate) {
+void add_writes(TitledLines& lines, const TraceEstimate& estimate) {
   const estimate::WriteCounts& counts = estimate.counts;
   lines.add("writes", fmt::format("{} sets, {} deletes beside {} requests", count_text(counts.sets),
                                   count_text(counts.deletes), count_text(counts.requests)));
@@ -188,7 +171,7 @@ void add_writes(Lines& lines, const TraceEstimate& estimate) {
 }  // namespace
 
 std::string estimate_text(const TraceEstimate& estimate, const std::string& path, scenario::TraceFormat format) {
-  Lines lines;
+  TitledLines lines;
   std::string clock = estimate.resolution > Duration::zero()
                           ? fmt::format("its clock ticks every {}", human_duration(estimate.resolution))
                           : "its clock is finer than a millisecond";

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/display_text.h"
 #include "simulator/draft/key_shares.h"
+#include "simulator/draft/titled_lines.h"
 #include "simulator/measure/human_units.h"
 
 namespace stampede::draft {
@@ -14,9 +14,6 @@ namespace stampede::draft {
 namespace {
 
 using measure::human_number;
-
-constexpr std::size_t kWidth = 100;
-constexpr std::size_t kIndent = 18;
 
 // Of an entry that expires, or is invalidated by a write before.
 double mean_lifetime_s(double lifetime_s, double writes_per_s) {
@@ -41,22 +38,7 @@ bool is_told_of_writes(const Service& service) {
   return service.write_rate_per_s > 0 && service.invalidate == scenario::InvalidateBy::key;
 }
 
-class Lines {
- public:
-  void add(std::string_view title, std::string_view words) {
-    std::string before = reports::pad_right(fmt::format("  {}", title), kIndent);
-    for (const std::string& line : reports::wrap(words, kWidth - kIndent)) {
-      text_ += fmt::format("{}{}\n", before, line);
-      before.assign(kIndent, ' ');
-    }
-  }
-  std::string text() && { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-void add_demand(Lines& lines, const Service& service, const Facts& facts) {
+void add_demand(TitledLines& lines, const Service& service, const Facts& facts) {
   const bool told = is_told_of_writes(service);
   lines.add(
       "warm cache",
@@ -71,7 +53,7 @@ void add_demand(Lines& lines, const Service& service, const Facts& facts) {
   }
 }
 
-void add_capacity(Lines& lines, const Service& service, const Facts& facts) {
+void add_capacity(TitledLines& lines, const Service& service, const Facts& facts) {
   if (!facts.capacity_per_s) {
     lines.add("empty cache", fmt::format("all {} go to the origin. Whether it can bear that is not known without "
                                          "--origin-capacity",
@@ -124,7 +106,7 @@ Facts facts_of(const Service& service) {
 }
 
 std::string facts_text(const Service& service, const Facts& facts) {
-  Lines lines;
+  TitledLines lines;
   lines.add("hottest key", fmt::format("r = rate * p1 = {} * {} = {}; {}", rate_text(service.rate_per_s),
                                        measure::human_share(facts.hottest_share), rate_text(facts.hottest_rate_per_s),
                                        share_formula(service)));
