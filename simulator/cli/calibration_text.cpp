@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/scenario/sizes.h"
 #include "simulator/scenario/write.h"

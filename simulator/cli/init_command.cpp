@@ -11,8 +11,8 @@
 #include <optional>
 #include <system_error>
 
-#include "reports/display_text.h"
-#include "reports/whole_file.h"
+#include "reports/result/display_text.h"
+#include "reports/result/whole_file.h"
 #include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
 #include "simulator/draft/from_trace.h"

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 
 namespace stampede::cli {
 

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 
 namespace stampede::cli {
 

@@ -7,13 +7,13 @@
 #include <memory>
 #include <optional>
 
-#include "reports/display_text.h"
-#include "reports/fault_line.h"
-#include "reports/look_at_table.h"
-#include "reports/notable.h"
-#include "reports/result_json.h"
-#include "reports/summary_table.h"
-#include "reports/world_comparison.h"
+#include "reports/result/display_text.h"
+#include "reports/result/result_json.h"
+#include "reports/table/fault_line.h"
+#include "reports/table/look_at_table.h"
+#include "reports/table/notable.h"
+#include "reports/table/summary_table.h"
+#include "reports/table/world_comparison.h"
 #include "simulator/cli/known_strategies.h"
 #include "simulator/cli/left_keys.h"
 #include "simulator/cli/output.h"

@@ -14,9 +14,9 @@
 #include <thread>
 #include <utility>
 
-#include "reports/display_text.h"
-#include "reports/result_json.h"
-#include "reports/sweep_table.h"
+#include "reports/result/display_text.h"
+#include "reports/result/result_json.h"
+#include "reports/table/sweep_table.h"
 #include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/progress_line.h"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 
 namespace stampede::cli {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <ostream>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "simulator/draft/setting.h"
 
 namespace stampede::draft {

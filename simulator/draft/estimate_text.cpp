@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "simulator/draft/from_trace.h"
 #include "simulator/draft/titled_lines.h"
 #include "simulator/measure/human_units.h"

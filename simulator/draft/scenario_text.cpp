@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "simulator/draft/notation.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/scenario/sizes.h"

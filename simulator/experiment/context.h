@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 
 namespace stampede::experiment {
 

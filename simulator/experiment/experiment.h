@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/experiment/world.h"
 #include "simulator/scenario/scenario.h"
 #include "strategies/registry.h"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/scenario/scenario.h"
 
 namespace stampede::experiment {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <optional>
 
-#include "reports/from_measurements.h"
+#include "reports/result/from_measurements.h"
 #include "simulator/measure/human_units.h"
 #include "simulator/measure/recovery.h"
 #include "simulator/measure/warnings.h"

@@ -1,7 +1,7 @@
 // What a run with faults shows when it is held against its twin: the same run without them.
 #pragma once
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/measure/hit_history.h"
 #include "simulator/scenario/scenario.h"
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "reports/from_measurements.h"
+#include "reports/result/from_measurements.h"
 #include "simulator/experiment/background_workers.h"
 #include "simulator/experiment/load_generator.h"
 #include "simulator/experiment/node.h"

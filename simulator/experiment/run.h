@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/experiment/world.h"
 #include "simulator/scenario/scenario.h"
 #include "strategies/registry.h"

@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <variant>
 
-#include "reports/from_measurements.h"
+#include "reports/result/from_measurements.h"
 #include "simulator/faults/key_faults.h"
 #include "simulator/measure/warnings.h"
 

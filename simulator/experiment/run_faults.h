@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/experiment/background_workers.h"
 #include "simulator/experiment/node_faults.h"
 #include "simulator/experiment/run_context.h"

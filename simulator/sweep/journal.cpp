@@ -15,7 +15,7 @@
 #include <system_error>
 #include <utility>
 
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 #include "simulator/measure/event_hash.h"
 #include "simulator/scenario/write.h"
 

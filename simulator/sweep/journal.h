@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/sweep/plan.h"
 
 namespace stampede::sweep {

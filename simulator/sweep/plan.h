@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/scenario/load.h"
 #include "simulator/scenario/scenario.h"
 

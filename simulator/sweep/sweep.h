@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/runtime/interrupt.h"
 #include "simulator/sweep/plan.h"
 #include "strategies/registry.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 
 namespace stampede::sweep {
 

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 
 namespace stampede::benchmarks {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 #include "simulator/scenario/scenario.h"
 #include "strategies/registry.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "program.h"
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 
 namespace stampede {
 

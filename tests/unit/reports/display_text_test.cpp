@@ -1,5 +1,5 @@
 // Widths and escapes of hostile text.
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 
 #include <gmock/gmock.h>
 

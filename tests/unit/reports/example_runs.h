@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "reports/result.h"
+#include "reports/result/result.h"
 
 namespace stampede::reports {
 

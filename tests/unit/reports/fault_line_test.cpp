@@ -1,5 +1,5 @@
 // The line that mentions a scenario's faults.
-#include "reports/fault_line.h"
+#include "reports/table/fault_line.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Which strategies of a sweep come back, and up to where.
-#include "reports/frontier.h"
+#include "reports/result/frontier.h"
 
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 
-#include "reports/result_json.h"
-#include "reports/sweep_table.h"
+#include "reports/result/result_json.h"
+#include "reports/table/sweep_table.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

@@ -1,5 +1,5 @@
 // Remarks under the table: each observation, when it applies and when not, and how strategies share sentences.
-#include "reports/notable.h"
+#include "reports/table/notable.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

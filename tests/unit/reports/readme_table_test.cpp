@@ -5,9 +5,9 @@
 #include <iterator>
 #include <string>
 
-#include "reports/notable.h"
-#include "reports/result_json.h"
-#include "reports/summary_table.h"
+#include "reports/result/result_json.h"
+#include "reports/table/notable.h"
+#include "reports/table/summary_table.h"
 
 namespace stampede::reports {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

@@ -1,5 +1,5 @@
 // result.json: round trip, shape, and messages for files that are not what they should be.
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +10,7 @@
 #include <numeric>
 #include <string>
 
-#include "reports/from_measurements.h"
+#include "reports/result/from_measurements.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

@@ -1,5 +1,5 @@
 // The summary table as a person sees it.
-#include "reports/summary_table.h"
+#include "reports/table/summary_table.h"
 
 #include <gmock/gmock.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/display_text.h"
+#include "reports/result/display_text.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

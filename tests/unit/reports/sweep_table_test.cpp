@@ -1,5 +1,5 @@
 // The table of a sweep as a person sees it.
-#include "reports/sweep_table.h"
+#include "reports/table/sweep_table.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "reports/display_text.h"
-#include "reports/sweep_rows.h"
+#include "reports/result/display_text.h"
+#include "reports/result/sweep_rows.h"
 #include "tests/unit/reports/example_runs.h"
 
 namespace stampede::reports {

@@ -1,5 +1,5 @@
 // Live and virtual runs side by side, as a person sees them.
-#include "reports/world_comparison.h"
+#include "reports/table/world_comparison.h"
 
 #include <gmock/gmock.h>
 

@@ -8,7 +8,7 @@
 #include <iterator>
 
 #include "example_plan.h"
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 
 namespace stampede::sweep {
 namespace {

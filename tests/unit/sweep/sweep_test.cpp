@@ -8,7 +8,7 @@
 #include <set>
 
 #include "example_plan.h"
-#include "reports/result_json.h"
+#include "reports/result/result_json.h"
 #include "simulator/experiment/run.h"
 #include "simulator/experiment/virtual_world.h"
 #include "simulator/measure/internal_error.h"
