@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulator/cli/exit_code.h"
+#include "simulator/cli/report_arguments.h"
 
 namespace stampede::cli {
 
@@ -77,7 +78,7 @@ struct NothingToDo {
 };
 
 using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments,
-                               InitArguments, NothingToDo>;
+                               InitArguments, ReportArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

@@ -10,6 +10,7 @@
 #include "simulator/cli/init_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
+#include "simulator/cli/report_command.h"
 #include "simulator/cli/run_command.h"
 #include "simulator/cli/sweep_command.h"
 #include "simulator/cli/validate_command.h"
@@ -32,6 +33,7 @@ struct Dispatch {
   ExitCode operator()(const ValidateArguments& arguments) const { return validate_command(arguments); }
   ExitCode operator()(const CalibrateArguments& arguments) const { return calibrate_command(arguments); }
   ExitCode operator()(const InitArguments& arguments) const { return init_command(arguments); }
+  ExitCode operator()(const ReportArguments& arguments) const { return report_command(arguments); }
   ExitCode operator()(const NothingToDo& nothing) const {
     if (nothing.exit_code == ExitCode::done) {
       print(nothing.text);

@@ -1,0 +1,13 @@
+#include "simulator/cli/report_arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace stampede::cli {
+
+void add_report(CLI::App& app, ReportArguments& report) {
+  CLI::App* command = app.add_subcommand("report", "Show result files again: as a table, or as files to keep");
+  command->add_option("RESULT", report.results, "A result file, or a folder with result.json in it or in its folders")
+      ->required();
+}
+
+}  // namespace stampede::cli

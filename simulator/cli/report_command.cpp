@@ -1,0 +1,44 @@
+#include "simulator/cli/report_command.h"
+
+#include <fmt/format.h>
+
+#include "reports/result/display_text.h"
+#include "reports/table/notable.h"
+#include "reports/table/summary_table.h"
+#include "reports/table/sweep_table.h"
+#include "simulator/cli/output.h"
+#include "simulator/cli/result_files.h"
+
+namespace stampede::cli {
+
+namespace {
+
+void print_tables(const ReadResults& read) {
+  const std::size_t width = output_width();
+  for (const ReadResult& one : read.results) {
+    print(fmt::format("\n{} ({})\n\n", reports::printable(one.result.scenario_name), one.file));
+    if (one.result.interrupted) print("Interrupted: the runs that were finished are shown.\n\n");
+    if (one.result.sweep) {
+      print(reports::sweep_table(one.result, {.width = width, .colour = colour_wanted()}));
+      continue;
+    }
+    print(reports::summary_table(one.result.runs, {.width = width, .colour = colour_wanted()}));
+    if (const std::string notable = reports::notable_text(one.result.runs, width); !notable.empty()) {
+      print("\n" + notable);
+    }
+  }
+}
+
+}  // namespace
+
+ExitCode report_command(const ReportArguments& arguments) {
+  const ReadResults read = read_results(arguments.results);
+  if (!read.problems.empty()) {
+    print_error("nothing was written; these problems must be mended first:\n" + read.problems);
+    return ExitCode::bad_input;
+  }
+  print_tables(read);
+  return ExitCode::done;
+}
+
+}  // namespace stampede::cli
