@@ -94,10 +94,12 @@ std::string scenarios_overview(std::vector<scenario::ShippedScenario> all) {
   for (const scenario::ShippedScenario& shipped : all) {
     if (shipped.group != group) text += fmt::format("{}{}:\n", text.empty() ? "" : "\n", heading_of(shipped.group));
     group = shipped.group;
-    text += fmt::format("  {}\n", reports::printable(shipped.name));
+    text += fmt::format("  {}{}\n", reports::printable(shipped.name), shipped.live_under_a_minute ? " (live)" : "");
     append_wrapped(text, "    ", "    ", reports::printable(shipped.summary));
   }
-  return text + "\nMore about one: stampede list scenarios NAME\n";
+  return text +
+         "\nEach runs in virtual time in seconds. Those marked (live) run on a real server in less than a minute.\n"
+         "More about one: stampede list scenarios NAME\n";
 }
 
 std::string scenario_text(const scenario::ShippedScenario& shipped) {
@@ -113,8 +115,12 @@ std::string scenario_text(const scenario::ShippedScenario& shipped) {
     text += fmt::format("    {}\n", reports::printable(name));
     if (metric != nullptr) append_wrapped(text, "        ", "        ", metric->meaning);
   }
-  return text + fmt::format("\n  File: {}\n  Run:  stampede run {} --world virtual\n", reports::printable(shipped.path),
-                            reports::printable(shipped.name));
+  const std::string name = reports::printable(shipped.name);
+  text += fmt::format("\n  File: {}\n  Run:  stampede run {} --world virtual\n", reports::printable(shipped.path), name);
+  if (shipped.live_under_a_minute) {
+    text += fmt::format("        stampede run {}  (on a real server, in less than a minute)\n", name);
+  }
+  return text;
 }
 
 Json scenarios_json(const std::vector<scenario::ShippedScenario>& all) {
@@ -125,6 +131,7 @@ Json scenarios_json(const std::vector<scenario::ShippedScenario>& all) {
                     {"summary", shipped.summary},
                     {"description", shipped.description},
                     {"look_at", shipped.look_at},
+                    {"live_under_a_minute", shipped.live_under_a_minute},
                     {"path", shipped.path}});
   }
   return list;

@@ -22,8 +22,9 @@ template <typename Kind>
 constexpr bool kConcernsKeys = kIsOneOf<Kind, scenario::Flush, scenario::DeleteKeys, scenario::ExpireKeys>;
 
 template <typename Kind>
-constexpr bool kConcernsRedis = kIsOneOf<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted,
-                                         scenario::RedisUnreachable, scenario::RedisOutOfMemory>;
+constexpr bool kConcernsRedis =
+    kIsOneOf<Kind, scenario::RedisSlow, scenario::RedisStalled, scenario::RedisRestarted, scenario::RedisUnreachable,
+             scenario::RedisOutOfMemory, scenario::RedisTrackingLimited>;
 
 // Tasks are no part of the cache.
 std::vector<RedisKey> keys_of_cache(Redis& control) {
@@ -125,6 +126,9 @@ struct RunFaults::Begin {
   }
   Seen operator()(const scenario::RedisUnreachable&) const { return run.server().cut_off(); }
   Seen operator()(const scenario::RedisOutOfMemory& kind) const { return run.server().limit_memory(limit_of(kind)); }
+  Seen operator()(const scenario::RedisTrackingLimited& kind) const {
+    return run.server().limit_tracking(kind.tracked_keys);
+  }
   Seen operator()(const scenario::MessagesLost& kind) const {
     run.server().message_loss().lose(kind.share);
     return {};
@@ -178,6 +182,7 @@ struct RunFaults::End {
     run.background_.queue_was_emptied();  // the list of tasks may be among what was evicted
     return seen;
   }
+  Seen operator()(const scenario::RedisTrackingLimited&) const { return run.server().lift_tracking_limit(); }
   Seen operator()(const scenario::MessagesLost&) const {
     run.server().message_loss().lose(0);
     return {};

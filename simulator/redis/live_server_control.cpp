@@ -8,6 +8,8 @@
 #include <csignal>
 #include <utility>
 
+#include "simulator/redis/model/server.h"
+
 namespace stampede::redis {
 
 namespace {
@@ -171,6 +173,25 @@ ServerFaults::Seen LiveServerControl::lift_memory_limit() {
   set_memory_limit(0, false);
   is_limited_ = false;
   return {{"evicted_keys", evicted}};
+}
+
+void LiveServerControl::set_tracking_limit(std::uint64_t tracked_keys) {
+  control().call({"CONFIG", "SET", "tracking-table-max-keys", tracked_keys});
+}
+
+ServerFaults::Seen LiveServerControl::limit_tracking(std::uint64_t tracked_keys) {
+  own_server();
+  const std::int64_t before = info("stats", "tracking_total_keys");
+  is_limited_ = true;
+  set_tracking_limit(tracked_keys);
+  return {{"tracked_keys_before", before}};
+}
+
+ServerFaults::Seen LiveServerControl::lift_tracking_limit() {
+  const std::int64_t after = info("stats", "tracking_total_keys");
+  set_tracking_limit(model::kTrackedKeysMax);
+  is_limited_ = false;
+  return {{"tracked_keys_after", after}};
 }
 
 void LiveServerControl::undo() noexcept {

@@ -30,6 +30,8 @@ class LiveServerControl final : public ServerFaults {
   void let_back() override;
   Seen limit_memory(const MemoryLimit& limit) override;
   Seen lift_memory_limit() override;
+  Seen limit_tracking(std::uint64_t tracked_keys) override;
+  Seen lift_tracking_limit() override;
   MessageLoss& message_loss() override { return of_connections_.message_loss; }
 
   // A run that was cut short leaves the server as it was. May block the thread.
@@ -42,6 +44,7 @@ class LiveServerControl final : public ServerFaults {
   std::unique_ptr<LiveRedis> connect();
   std::int64_t info(std::string_view section, std::string_view field);
   void set_memory_limit(std::uint64_t bytes, bool evicts);
+  void set_tracking_limit(std::uint64_t tracked_keys);
 
   runtime::Scheduler& scheduler_;
   runtime::Reactor& reactor_;

@@ -53,6 +53,10 @@ class ServerFaults {
   virtual Seen limit_memory(const MemoryLimit& limit) = 0;
   virtual Seen lift_memory_limit() = 0;
 
+  // Of client-side caching: the readers of more keys than that are not remembered.
+  virtual Seen limit_tracking(std::uint64_t tracked_keys) = 0;
+  virtual Seen lift_tracking_limit() = 0;
+
   virtual MessageLoss& message_loss() = 0;
 };
 

@@ -70,4 +70,16 @@ ServerFaults::Seen VirtualServerControl::lift_memory_limit() {
   return {{"evicted_keys", server_.model().evicted_keys() - evicted_before_}};
 }
 
+ServerFaults::Seen VirtualServerControl::limit_tracking(std::uint64_t tracked_keys) {
+  const std::uint64_t before = server_.model().tracked_keys();
+  server_.model().limit_tracking(tracked_keys);
+  return {{"tracked_keys_before", before}};
+}
+
+ServerFaults::Seen VirtualServerControl::lift_tracking_limit() {
+  const std::uint64_t after = server_.model().tracked_keys();
+  server_.model().limit_tracking(model::kTrackedKeysMax);
+  return {{"tracked_keys_after", after}};
+}
+
 }  // namespace stampede::redis

@@ -25,6 +25,8 @@ class VirtualServerControl final : public ServerFaults {
   void let_back() override { server_.let_back(); }
   Seen limit_memory(const MemoryLimit& limit) override;
   Seen lift_memory_limit() override;
+  Seen limit_tracking(std::uint64_t tracked_keys) override;
+  Seen lift_tracking_limit() override;
   MessageLoss& message_loss() override { return message_loss_; }
 
  private:

@@ -35,6 +35,12 @@ class Entries {
     if (section_.require(key, what)) section_.read(key, number, range);
     return number;
   }
+  std::uint64_t required_count(std::string_view key, std::string_view what, Counts range) {
+    known_.insert(key);
+    std::uint64_t count = range.min;
+    if (section_.require(key, what)) section_.read(key, count, range);
+    return count;
+  }
   Duration duration(std::string_view key, Durations range) {
     Duration duration{};
     known_.insert(key);
@@ -62,7 +68,7 @@ class Entries {
   // What is there but belongs to other kinds.
   void refuse_others(std::string_view kind) const {
     for (const std::string_view key : {"for", "keys", "in", "factor", "share", "mode", "delay", "memory", "policy",
-                                       "nodes", "every", "in_flight", "requests", "by"}) {
+                                       "tracked_keys", "nodes", "every", "in_flight", "requests", "by"}) {
       if (!section_.has(key) || known_.contains(key)) continue;
       section_.problems().add(section_.path_of(key), fmt::format("does not go with {}", kind));
     }

@@ -91,6 +91,13 @@ struct RedisOutOfMemory {
   bool operator==(const RedisOutOfMemory&) const = default;
 };
 
+// Of client-side caching: the server remembers the readers of so many keys only, and tells those of others, drawn at
+// random, that their keys have changed, though they have not.
+struct RedisTrackingLimited {
+  std::uint64_t tracked_keys = 1;
+  bool operator==(const RedisTrackingLimited&) const = default;
+};
+
 struct MessagesLost {
   double share = 1;
   bool operator==(const MessagesLost&) const = default;
@@ -129,16 +136,30 @@ struct ClockSkewed {
   bool operator==(const ClockSkewed&) const = default;
 };
 
-using FaultKind = std::variant<Flush, DeleteKeys, ExpireKeys, OriginSlow, OriginFailing, OriginDown, BackgroundLost,
-                               BackgroundCrash, RedisSlow, RedisStalled, RedisRestarted, RedisUnreachable,
-                               RedisOutOfMemory, MessagesLost, NodeRestarted, NodePaused, ClockSkewed>;
+using FaultKind =
+    std::variant<Flush, DeleteKeys, ExpireKeys, OriginSlow, OriginFailing, OriginDown, BackgroundLost, BackgroundCrash,
+                 RedisSlow, RedisStalled, RedisRestarted, RedisUnreachable, RedisOutOfMemory, RedisTrackingLimited,
+                 MessagesLost, NodeRestarted, NodePaused, ClockSkewed>;
 
 // In the order of the variant.
-inline constexpr std::array<std::string_view, std::variant_size_v<FaultKind>> kFaultNames = {
-    "flush",           "delete_keys",       "expire_keys",         "origin_slow",   "origin_failing",
-    "origin_down",     "background_lost",   "background_crash",    "redis_slow",    "redis_stalled",
-    "redis_restarted", "redis_unreachable", "redis_out_of_memory", "messages_lost", "node_restarted",
-    "node_paused",     "clock_skewed"};
+inline constexpr std::array<std::string_view, std::variant_size_v<FaultKind>> kFaultNames = {"flush",
+                                                                                             "delete_keys",
+                                                                                             "expire_keys",
+                                                                                             "origin_slow",
+                                                                                             "origin_failing",
+                                                                                             "origin_down",
+                                                                                             "background_lost",
+                                                                                             "background_crash",
+                                                                                             "redis_slow",
+                                                                                             "redis_stalled",
+                                                                                             "redis_restarted",
+                                                                                             "redis_unreachable",
+                                                                                             "redis_out_of_memory",
+                                                                                             "redis_tracking_limited",
+                                                                                             "messages_lost",
+                                                                                             "node_restarted",
+                                                                                             "node_paused",
+                                                                                             "clock_skewed"};
 
 struct Fault {
   Duration at{};      // from the load's start
@@ -165,7 +186,8 @@ inline Duration end_of_last_fault(const std::vector<Fault>& faults) {
 // Whether it is done to the server itself, so that everybody who uses it would suffer.
 inline bool befalls_server(const Fault& fault) {
   return std::holds_alternative<RedisStalled>(fault.kind) || std::holds_alternative<RedisRestarted>(fault.kind) ||
-         std::holds_alternative<RedisOutOfMemory>(fault.kind);
+         std::holds_alternative<RedisOutOfMemory>(fault.kind) ||
+         std::holds_alternative<RedisTrackingLimited>(fault.kind);
 }
 
 // Null for other faults.

@@ -21,7 +21,7 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "description", "look_at", "topology", "client", "keys", "freshness", "origin", "load",
+    names("name", "summary", "description", "look_at", "live_under_a_minute", "topology", "client", "keys", "freshness", "origin", "load",
           "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "goodput_within", "recovery",
           "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed", "repetitions", "strategies",
           "ideal", "objectives");
@@ -58,7 +58,7 @@ constexpr auto kWrites = names("rate", "from", "for", "commit_delay", "invalidat
 constexpr auto kReadBack = names("after");
 constexpr auto kEndpoint = names("name", "work", "load");
 constexpr auto kFaults = names("fault", "at", "for", "keys", "in", "factor", "share", "mode", "delay", "memory",
-                               "policy", "nodes", "every", "in_flight", "requests", "by");
+                               "policy", "tracked_keys", "nodes", "every", "in_flight", "requests", "by");
 constexpr auto kKeyChoice = names("hottest", "share");
 constexpr auto kMemory = names("share");
 constexpr auto kBackground = names("workers");

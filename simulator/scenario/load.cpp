@@ -43,6 +43,7 @@ void choose_strategies(const Section& file, const LoadOptions& options, Scenario
   // Read even where they are replaced: a file is right or wrong as a whole.
   read_strategies(file, options.registry, scenario);
   file.read("ideal", scenario.ideal);
+  file.read("live_under_a_minute", scenario.live_under_a_minute);
   if (options.strategies.empty()) {
     if (options.add_bound && scenario.ideal) add_bound(options.registry, scenario);
     return;

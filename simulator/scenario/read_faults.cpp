@@ -19,6 +19,7 @@ namespace {
 
 constexpr Numbers kFactors = {1, 1e6};
 constexpr Counts kKeyCounts = {1, 10'000'000};
+constexpr Counts kTrackedKeys = {1, 10'000'000};
 constexpr Sizes kMemories = {1, std::uint64_t{1} << 50U};
 
 KeyChoice read_keys_choice(Entries& entries) {
@@ -58,6 +59,10 @@ FaultKind read_redis_kind(std::string_view name, Entries& entries) {
   if (name == "redis_stalled") return RedisStalled{};
   if (name == "redis_restarted") return RedisRestarted{};
   if (name == "redis_unreachable") return RedisUnreachable{};
+  if (name == "redis_tracking_limited") {
+    return RedisTrackingLimited{
+        entries.required_count("tracked_keys", "of how many keys readers are remembered", kTrackedKeys)};
+  }
   RedisOutOfMemory full;
   full.memory = read_memory(entries);
   entries.choice("policy", policies, policy_values, full.policy);

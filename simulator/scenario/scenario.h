@@ -270,6 +270,7 @@ struct Scenario {
   std::string summary;
   std::string description;           // what the scenario shows, in a few sentences
   std::vector<std::string> look_at;  // the metrics that show it
+  bool live_under_a_minute = false;  // marked as one that takes no longer on a real server
   Topology topology;
   Client client;
   Keys keys;

@@ -35,6 +35,8 @@ ShippedScenario shipped_in(const fs::path& path) {
   if (!document || !document->is_object()) return shipped;
   shipped.summary = text_of(*document, "summary");
   shipped.description = text_of(*document, "description");
+  const auto live = document->find("live_under_a_minute");
+  shipped.live_under_a_minute = live != document->end() && *live == true;
   if (const auto look_at = document->find("look_at"); look_at != document->end() && look_at->is_array()) {
     for (const Json& metric : *look_at) {
       if (metric.is_string()) shipped.look_at.push_back(metric.get<std::string>());

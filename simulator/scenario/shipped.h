@@ -15,6 +15,7 @@ struct ShippedScenario {
   std::string summary;
   std::string description;
   std::vector<std::string> look_at;
+  bool live_under_a_minute = false;
 };
 
 // All *.json below `folder` except the schema, by name.

@@ -327,6 +327,7 @@ Json system_of(const Scenario& s) {
           {"summary", s.summary},
           {"description", s.description},
           {"look_at", s.look_at},
+          {"live_under_a_minute", s.live_under_a_minute},
           {"topology",
            {{"nodes", s.topology.nodes},
             {"workers", s.topology.workers},

@@ -53,6 +53,7 @@ struct OwnEntries {
     json["memory"] = json_of(kind.memory);
     json["policy"] = kind.policy == FullMemory::evicts ? "allkeys-lru" : "noeviction";
   }
+  void operator()(const RedisTrackingLimited& kind) const { json["tracked_keys"] = kind.tracked_keys; }
   void operator()(const MessagesLost& kind) const { json["share"] = json_of(kind.share); }
   void operator()(const NodeRestarted& kind) const {
     json["nodes"] = json_of(kind.nodes);

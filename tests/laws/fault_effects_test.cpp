@@ -193,6 +193,20 @@ TEST(FaultEffect, FullMemoryKeepsAsMuchAsItMay) {
   EXPECT_EQ(metric(run, "answers.fresh"), 300);
 }
 
+// With room for one key, whoever reads a second one makes all forget the first, or not: every other read, and no answer
+// is older for it.
+TEST(FaultEffect, ForgottenReadersReadAgain) {
+  scenario::Scenario scenario = steady({0s, 3s, scenario::RedisTrackingLimited{1}});
+  scenario.freshness.fresh_for = 10min;
+  const auto limited = run_built_in(scenario, "near_cache");
+  EXPECT_LE(seen(limited, "tracked_keys_after"), 2);
+  scenario.faults.clear();
+  const auto unlimited = run_built_in(scenario, "near_cache");
+  EXPECT_GT(metric(limited, "redis.commands"), 5 * metric(unlimited, "redis.commands"));
+  EXPECT_EQ(metric(limited, "recomputations.total"), metric(unlimited, "recomputations.total"));
+  EXPECT_EQ(metric(limited, "answers.outdated"), 0);
+}
+
 TEST(FaultEffect, ARunWithoutFaultsIsNotChangedByTheirBeingPossible) {
   scenario::Scenario scenario = steady({1005ms, 500ms, scenario::OriginSlow{30}});
   scenario.freshness.fresh_for = 10min;  // so that nobody computes meanwhile

@@ -37,6 +37,7 @@ std::vector<Fault> every_fault() {
       {kAt, kFor, scenario::RedisUnreachable{}},
       {kAt, kFor, scenario::RedisOutOfMemory{scenario::ShareOfMemory{0.3}, scenario::FullMemory::evicts}},
       {kAt, kFor, scenario::RedisOutOfMemory{scenario::MemorySize{1}, scenario::FullMemory::refuses}},
+      {kAt, kFor, scenario::RedisTrackingLimited{2}},
       {kAt, kFor, scenario::MessagesLost{0.5}},
       {kAt, kFor, restarted(scenario::NodeIndexes{{0}})},
       {kAt, kFor, restarted(scenario::NodeIndexes{{1}}, scenario::InFlight::finished)},

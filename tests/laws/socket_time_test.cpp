@@ -12,7 +12,7 @@ constexpr Duration kSocket = 10us;
 constexpr Duration kCommand = 1us;
 constexpr Duration kDelay = 20ms;
 
-// Every request finds nothing, asks Redis once, computes for no time, and stores.
+// Every request asks Redis once, and finds its value.
 scenario::Scenario hits_on(std::uint32_t nodes) {
   scenario::Scenario scenario = without_network();
   scenario.topology = {.nodes = nodes, .workers = kRequests, .queue_limit = {}};
@@ -50,7 +50,7 @@ TEST(SocketTime, CommandsThatComeAloneHaveItEach) {
 }
 
 // On one connection, a server that is too slow for commands one by one gets by, as more and more wait for it together;
-// on many, each still comes alone, and the queue grows.
+// on many, commands come alone, and the queue grows until each connection has one that waits: a round of them all.
 TEST(SocketTime, ABusyServerReadsMoreAtOnce) {
   const double rate_per_s = 150'000;
   const Duration length = 100ms;
@@ -59,13 +59,11 @@ TEST(SocketTime, ABusyServerReadsMoreAtOnce) {
     scenario.topology.workers = 100'000;
     scenario.duration = length;
     scenario.load = {scenario::ConstantLoad{.rate_per_s = rate_per_s, .from = 0s, .length = length}};
-    const double requests = rate_per_s * to_seconds(length);
-    const double behind_ms = requests * to_milliseconds(kSocket + kCommand) - to_milliseconds(length);
     const double waited_ms = latency_ms_max(scenario) - to_milliseconds(2 * kDelay);
     if (nodes == 1) {
       EXPECT_LT(waited_ms, 0.1);
     } else {
-      EXPECT_GT(waited_ms, 0.1 * behind_ms);
+      EXPECT_GT(waited_ms, nodes / rate_per_s * 1000 * 0.9);
     }
   }
 }

@@ -53,7 +53,7 @@ bool has_arity(const Command& command, std::size_t words) {
 }  // namespace
 
 Engine::Engine(ServerSettings settings, Server::Deliver deliver)
-    : settings_(settings), deliver_(std::move(deliver)), scripting_(*this, settings.seed) {}
+    : settings_(settings), deliver_(std::move(deliver)), tracking_(settings.seed), scripting_(*this, settings.seed) {}
 
 ClientId Engine::connect() {
   clients_.push_back(std::make_unique<Client>());
@@ -147,6 +147,7 @@ std::optional<Reply> Engine::process(Client& caller, Words words) {
     const unsigned all_flags = is_exec ? command.flags | caller.transaction.flags : command.flags;
     if (out_of_memory_ && (queues || (all_flags & flags::kDenyOutOfMemory) != 0)) throw CommandError(kOutOfMemory);
   }
+  tracking_.keep_to_limit(*this);
   if (caller.is_subscriber() && !command.has(flags::kSubscriber)) {
     throw CommandError(
         fmt::format("ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed "
@@ -282,6 +283,7 @@ void Engine::limit_memory(std::uint64_t maxmemory_bytes, bool evicts) {
 
 void Engine::forget_all() {
   keys_.clear();
+  tracking_.forget_readers();
   scripting_.flush();
 }
 

@@ -104,6 +104,7 @@ class Engine {
   Watches& watches() { return watches_; }
   BlockedClients& blocked() { return blocked_; }
   Scripting& scripting() { return scripting_; }
+  const TrackingTable& tracking() const { return tracking_; }
   const Keyspace& keys() const { return keys_; }
   const BlockedClients& blocked() const { return blocked_; }
   std::uint64_t evicted_keys() const { return evicted_keys_; }

@@ -40,6 +40,9 @@ std::uint64_t Server::expired_keys() const { return core_->expired_keys(); }
 
 void Server::limit_memory(std::uint64_t maxmemory_bytes, bool evicts) { core_->limit_memory(maxmemory_bytes, evicts); }
 
+void Server::limit_tracking(std::uint64_t tracked_keys_max) { core_->tracking().limit(tracked_keys_max); }
+std::uint64_t Server::tracked_keys() const { return core_->tracking().key_count(); }
+
 void Server::forget_all() { core_->forget_all(); }
 
 }  // namespace stampede::redis::model

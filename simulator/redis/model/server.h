@@ -19,6 +19,8 @@ using ClientId = std::uint64_t;  // as CLIENT ID gives it; from 1, never reused
 // One command: its name and its arguments.
 using Words = std::span<const std::string_view>;
 
+inline constexpr std::uint64_t kTrackedKeysMax = 1'000'000;  // as Redis has it by default
+
 struct ServerSettings {
   std::uint64_t maxmemory_bytes = 0;  // 0: no limit
   bool evicts = true;                 // beyond maxmemory: keys by allkeys-lru; false: writes are refused (noeviction)
@@ -61,6 +63,11 @@ class Server {
 
   // From now on; the settings of the beginning are no more. 0: no limit.
   void limit_memory(std::uint64_t maxmemory_bytes, bool evicts);
+
+  // Of client-side caching: of how many keys it is remembered who has read them. What is beyond that is invalidated,
+  // key by key, each drawn at random, before the next command.
+  void limit_tracking(std::uint64_t tracked_keys_max);
+  std::uint64_t tracked_keys() const;
 
   // As after a crash without persistence: no keys, no scripts; clients are not told and stay connected.
   void forget_all();

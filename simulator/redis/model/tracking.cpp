@@ -10,28 +10,43 @@ namespace {
 
 constexpr const char* kChannel = "__redis__:invalidate";
 
+// SplitMix64 (Steele, Lea, Flood 2014).
+std::uint64_t next_random(std::uint64_t& state) {
+  std::uint64_t bits = state += 0x9E3779B97F4A7C15U;
+  bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
+  bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
+  return bits ^ (bits >> 31U);
+}
+
 }  // namespace
 
 void TrackingTable::remember(const Client& client, Words keys) {
   const Tracking& tracking = client.tracking;
   if (!tracking.is_on || tracking.broadcasts) return;
   if ((tracking.opts_in && !tracking.caching_given) || (tracking.opts_out && tracking.caching_given)) return;
-  for (const std::string_view key : keys) readers_[std::string(key)].insert(client.id);
+  for (const std::string_view key : keys) {
+    const auto [entry, is_new] = readers_.try_emplace(std::string(key));
+    entry->second.clients.insert(client.id);
+    if (!is_new) continue;
+    entry->second.place = by_place_.size();
+    by_place_.push_back(entry);
+  }
 }
 
 void TrackingTable::invalidate(Engine& engine, Client* current, Client* changed_by, std::string_view key) {
   for (const auto& [prefix, clients] : prefixes_) {
     if (key.starts_with(prefix)) broadcasts_[prefix][std::string(key)] = changed_by == nullptr ? 0 : changed_by->id;
   }
-  const auto found = readers_.find(key);
-  if (found == readers_.end()) return;
-  const std::set<ClientId> readers = std::move(found->second);
-  readers_.erase(found);
-  for (const ClientId id : readers) {
+  if (const auto found = readers_.find(key); found != readers_.end()) tell_readers(engine, current, found);
+}
+
+void TrackingTable::tell_readers(Engine& engine, Client* current, ByKey::iterator entry) {
+  const std::string key = entry->first;
+  for (const ClientId id : take_readers(entry)) {
     const Client* target = engine.client(id);
     if (target == nullptr || !target->tracking.is_on || target->tracking.broadcasts) continue;
     if (target->tracking.no_loop && target == current) continue;
-    Reply keys = array_reply({text_reply(key)});
+    Reply keys = array_reply({text_reply(std::string_view(key))});
     if (target == current) {
       pending_.push_back({id, std::move(keys)});
     } else {
@@ -51,7 +66,28 @@ void TrackingTable::invalidate_all(Engine& engine, Client* current) {
       }
     }
   }
+  forget_readers();
+}
+
+void TrackingTable::forget_readers() {
   readers_.clear();
+  by_place_.clear();
+}
+
+std::set<ClientId> TrackingTable::take_readers(ByKey::iterator entry) {
+  std::set<ClientId> clients = std::move(entry->second.clients);
+  const std::size_t place = entry->second.place;
+  by_place_[place] = by_place_.back();
+  by_place_[place]->second.place = place;
+  by_place_.pop_back();
+  readers_.erase(entry);
+  return clients;
+}
+
+void TrackingTable::keep_to_limit(Engine& engine) {
+  while (by_place_.size() > keys_max_) {
+    tell_readers(engine, nullptr, by_place_[next_random(random_state_) % by_place_.size()]);
+  }
 }
 
 void TrackingTable::send_pending(Engine& engine) {

@@ -160,6 +160,31 @@ TEST_F(LiveFaults, FullMemoryEvictsAndIsNoLimitAfterwards) {
   EXPECT_GT(metric(run, "recomputations.total"), 50);  // everything was there at first
 }
 
+// Whoever is told of changes that never were reads again, in both worlds as often.
+TEST_F(LiveFaults, ForgottenReadersAreToldAndReadAgain) {
+  const std::string file = scenario(fault("redis_tracking_limited", {{"tracked_keys", 3}}), "near_cache");
+  Json long_lived = Json::parse(std::ifstream(folder_ / file));
+  long_lived["freshness"] = {{"fresh_for", "60s"}, {"keep_for", "1h"}};
+  long_lived["prefill"] = "fresh";
+  const std::string limited = add(long_lived);
+  const auto program = start({"run", limited, "--out", "out"});
+  ASSERT_TRUE(program->wait_until([&] {
+    return ask({"CONFIG", "GET", "tracking-table-max-keys"}).find("\n3\n") != std::string::npos;
+  }));
+  ASSERT_TRUE(program->wait_until([&] {
+    return ask({"CONFIG", "GET", "tracking-table-max-keys"}).find("\n1000000\n") != std::string::npos;
+  }));
+  const reports::RunResult live = finished(program->wait());
+  EXPECT_GT(seen(live, "tracked_keys_before"), 10);
+  EXPECT_LE(seen(live, "tracked_keys_after"), 4);
+  std::filesystem::remove_all(folder_ / "out");
+  const reports::RunResult modelled = finished(run({"run", limited, "--world", "virtual", "--out", "out"}));
+  EXPECT_LE(seen(modelled, "tracked_keys_after"), 4);
+  EXPECT_EQ(metric(live, "answers.outdated"), 0);
+  EXPECT_GT(metric(live, "redis.commands"), 60);
+  EXPECT_NEAR(metric(live, "redis.commands") / metric(modelled, "redis.commands"), 1, 0.25);
+}
+
 TEST_F(LiveFaults, FullMemoryRefusesWrites) {
   const reports::RunResult run = finished(this->run(
       {"run", scenario(fault("redis_out_of_memory", {{"memory", "1B"}, {"policy", "noeviction"}})), "--out", "out"}));
@@ -206,8 +231,9 @@ TEST_F(LiveFaults, TheOriginAndTheBackgroundFailInRealTimeAsWell) {
 
 TEST_F(LiveFaults, WhatWouldHarmAServerOfTheUserIsRefusedBeforeAnythingRuns) {
   const UserServer server;
-  for (const char* name : {"redis_stalled", "redis_restarted", "redis_out_of_memory"}) {
-    const std::string file = scenario(fault(name));
+  for (const char* name : {"redis_stalled", "redis_restarted", "redis_out_of_memory", "redis_tracking_limited"}) {
+    const bool is_tracking = std::string(name) == "redis_tracking_limited";
+    const std::string file = scenario(fault(name, is_tracking ? Json{{"tracked_keys", 5}} : Json::object()));
     const Outcome outcome = run({"run", file, "--redis", server.socket_url(), "--out", "out"});
     EXPECT_EQ(outcome.exit_code, 2) << name;
     EXPECT_THAT(outcome.errors, AllOf(HasSubstr("nothing was run"), HasSubstr(name), HasSubstr("faults[0]"),

@@ -1,4 +1,5 @@
 // Client-side caching: who is told what.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "played_server.h"
@@ -36,6 +37,46 @@ TEST_F(TrackingTest, TellsOfAKeyThatExpiresWithoutAnybodyAsking) {
   played.now += 200ms;
   played.run(writer, {"PING"});
   EXPECT_EQ(played.told(listener), "[message __redis__:invalidate [a]]");
+}
+
+TEST_F(TrackingTest, ForgetsOneOfTooManyKeysBeforeTheNextCommand) {
+  played.server.limit_tracking(1);
+  played.run(reader, {"CLIENT", "TRACKING", "ON", "REDIRECT", "1"});
+  played.run(reader, {"MGET", "a", "b"});
+  EXPECT_EQ(played.server.tracked_keys(), 2U);
+  EXPECT_EQ(played.told(listener), "");
+  played.run(writer, {"PING"});
+  EXPECT_EQ(played.server.tracked_keys(), 1U);
+  EXPECT_THAT(played.told(listener),
+              testing::AnyOf("[message __redis__:invalidate [a]]", "[message __redis__:invalidate [b]]"));
+  played.run(writer, {"PING"});
+  EXPECT_EQ(played.told(listener), "");
+}
+
+TEST_F(TrackingTest, ForgetsEachKeyAsOftenAsAnyOther) {
+  played.server.limit_tracking(1);
+  played.run(reader, {"CLIENT", "TRACKING", "ON", "REDIRECT", "1"});
+  int first = 0;
+  constexpr int kRounds = 1000;
+  for (int i = 0; i < kRounds; ++i) {
+    played.run(reader, {"MGET", "a", "b"});
+    played.run(writer, {"PING"});
+    first += played.told(listener) == "[message __redis__:invalidate [a]]" ? 1 : 0;
+  }
+  EXPECT_NEAR(first, kRounds / 2, 80);  // five standard deviations
+}
+
+TEST_F(TrackingTest, TellsNobodyOfAPrefixWhatItForgets) {
+  const ClientId other_listener = played.server.connect();
+  played.run(other_listener, {"SUBSCRIBE", "__redis__:invalidate"});
+  const ClientId broadcast = played.server.connect();
+  played.run(broadcast, {"CLIENT", "TRACKING", "ON", "REDIRECT", std::to_string(other_listener), "BCAST"});
+  played.run(reader, {"CLIENT", "TRACKING", "ON", "REDIRECT", "1"});
+  played.server.limit_tracking(1);
+  played.run(reader, {"MGET", "a", "b"});
+  played.run(writer, {"PING"});
+  EXPECT_NE(played.told(listener), "");
+  EXPECT_EQ(played.told(other_listener), "");
 }
 
 TEST_F(TrackingTest, TellsOfEverythingWithOneNil) {

@@ -107,6 +107,7 @@ TEST(Faults, AreWrittenAndReadAsTheSame) {
         R"({"fault": "redis_slow", "at": "1s", "for": "1s", "delay": "1ns"})",
         R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": {"share": 0.1}})",
         R"({"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": "3MiB", "policy": "noeviction"})",
+        R"({"fault": "redis_tracking_limited", "at": "1s", "for": "1s", "tracked_keys": 7})",
         R"({"fault": "messages_lost", "at": "1s", "for": "1s", "share": 0.5})",
         R"({"fault": "node_restarted", "at": "1s", "for": "1s", "nodes": [2, 0], "every": "3s"})",
         R"({"fault": "node_restarted", "at": "1s", "for": "1s", "nodes": "holder", "in_flight": "finished",
@@ -128,7 +129,7 @@ TEST(Faults, AreAllReportedAtOnce) {
                                           {"fault": "flush", "at": "30s"}])")),
       R"(test.json: faults[0].fault: expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, )"
       R"(origin_down, background_lost, background_crash, redis_slow, redis_stalled, redis_restarted, )"
-      R"(redis_unreachable, redis_out_of_memory, messages_lost, node_restarted, node_paused, clock_skewed, found "flash"; did you mean "flush"?)"
+      R"(redis_unreachable, redis_out_of_memory, redis_tracking_limited, messages_lost, node_restarted, node_paused, clock_skewed, found "flash"; did you mean "flush"?)"
       "\n"
       R"(test.json: faults[1].at: expected a duration from 0s to 3650d (such as "250ms"), found 1)"
       "\n"

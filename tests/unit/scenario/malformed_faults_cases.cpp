@@ -12,6 +12,7 @@ std::vector<Malformed> malformed_faults() {
       {R"({"faults": [{"fault": "redis_stall", "at": "0s"}]})", "faults[0].fault",
        "expected one of flush, delete_keys, expire_keys, origin_slow, origin_failing, origin_down, background_lost, "
        "background_crash, redis_slow, redis_stalled, redis_restarted, redis_unreachable, redis_out_of_memory, "
+       "redis_tracking_limited, "
        R"(messages_lost, node_restarted, node_paused, clock_skewed, found "redis_stall"; did you mean "redis_stalled"?)"},
       {R"({"faults": [{"fault": "redis_stalled", "att": "0s", "at": "0s", "for": "1s"}]})", "faults[0].att",
        R"(unknown key; did you mean "at"?)"},

@@ -123,6 +123,8 @@ MALFORMED = [
     {"faults": [{"fault": "redis_stalled", "at": "1s"}]},
     {"faults": [{"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "memory": 5}]},
     {"faults": [{"fault": "redis_out_of_memory", "at": "1s", "for": "1s", "policy": "volatile-lru"}]},
+    {"faults": [{"fault": "redis_tracking_limited", "at": "1s", "for": "1s"}]},
+    {"faults": [{"fault": "redis_tracking_limited", "at": "1s", "for": "1s", "tracked_keys": 0}]},
     {"background": {"workers": 0}},
     {"redis": {"deadline": None}},
     {"network": {"one_way_delay": 20}},
