@@ -184,6 +184,7 @@ ServerFaults::Seen LiveServerControl::limit_tracking(std::uint64_t tracked_keys)
   const std::int64_t before = info("stats", "tracking_total_keys");
   is_limited_ = true;
   set_tracking_limit(tracked_keys);
+  control().call({"PING"});  // the server looks at its limit before each command
   return {{"tracked_keys_before", before}};
 }
 

@@ -73,6 +73,7 @@ ServerFaults::Seen VirtualServerControl::lift_memory_limit() {
 ServerFaults::Seen VirtualServerControl::limit_tracking(std::uint64_t tracked_keys) {
   const std::uint64_t before = server_.model().tracked_keys();
   server_.model().limit_tracking(tracked_keys);
+  control_.call({"PING"});  // the server looks at its limit before each command
   return {{"tracked_keys_before", before}};
 }
 

@@ -182,7 +182,7 @@ TEST_F(LiveFaults, ForgottenReadersAreToldAndReadAgain) {
   EXPECT_LE(seen(modelled, "tracked_keys_after"), 4);
   EXPECT_EQ(metric(live, "answers.outdated"), 0);
   EXPECT_GT(metric(live, "redis.commands"), 60);
-  EXPECT_NEAR(metric(live, "redis.commands") / metric(modelled, "redis.commands"), 1, 0.25);
+  EXPECT_NEAR(metric(live, "redis.commands") / metric(modelled, "redis.commands"), 1, 0.4);
 }
 
 TEST_F(LiveFaults, FullMemoryRefusesWrites) {
