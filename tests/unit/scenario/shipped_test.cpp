@@ -94,6 +94,20 @@ TEST(ShippedScenarios, WritesAreCommittedLate) {
   EXPECT_GT(scenario.writes[0].commit_delay, 0s);
 }
 
+// Between the loads of two strategies half a second passes. (Each was run on a server, too; that takes too long for a
+// test.)
+TEST(ShippedScenarios, ThoseMarkedAreOverInAMinuteOnARealServer) {
+  std::size_t marked = 0;
+  for (const ShippedScenario& file : list_shipped(kFolder)) {
+    if (!file.live_under_a_minute) continue;
+    ++marked;
+    const Scenario scenario = shipped(file.name);
+    const auto runs = static_cast<Duration::rep>(scenario.strategies.size() + (scenario.ideal ? 1 : 0));
+    EXPECT_LT(runs * (scenario.warm_up + scenario.duration + 500ms), 56s) << file.name;
+  }
+  EXPECT_GE(marked, 12U);
+}
+
 TEST(FindScenario, PrefersAFileToAShippedName) {
   const std::string file = kFolder + "/reference.jsonc";
   EXPECT_EQ(find_scenario(file, kFolder).path, file);
