@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "reports/result/history.h"
+
 namespace stampede::cli {
 
 namespace fs = std::filesystem;
@@ -86,6 +88,18 @@ std::string why_no_file(const fs::path& file) {
   } catch (const fs::filesystem_error& error) {
     return fmt::format("cannot make the folder of {}: {}", file.string(), error.code().message());
   }
+}
+
+std::string history_problem(const fs::path& file) {
+  std::string problem = why_no_file(file);
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  // Other than results, it is not given a folder of its own.
+  if (problem.empty() && !fs::exists(folder)) problem = fmt::format("there is no folder {}", folder.string());
+  if (problem.empty() && fs::exists(file) && access(file.c_str(), R_OK | W_OK) != 0) {
+    problem = fmt::format("cannot append to {}: {}", file.string(), std::generic_category().message(errno));
+  }
+  if (problem.empty()) problem = reports::why_no_history(file);
+  return problem.empty() ? "" : fmt::format("--history: {}\n", problem);
 }
 
 }  // namespace stampede::cli

@@ -15,4 +15,7 @@ std::string why_not_writable(const std::filesystem::path& folder);
 // The same of a file, whose folder is made if it does not exist.
 std::string why_no_file(const std::filesystem::path& file);
 
+// A line that says why no runs can be appended to this --history; empty: they can.
+std::string history_problem(const std::filesystem::path& file);
+
 }  // namespace stampede::cli
