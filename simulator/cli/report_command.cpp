@@ -7,6 +7,7 @@
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
 #include "simulator/cli/output.h"
+#include "simulator/cli/plots.h"
 #include "simulator/cli/result_files.h"
 
 namespace stampede::cli {
@@ -38,6 +39,7 @@ ExitCode report_command(const ReportArguments& arguments) {
     return ExitCode::bad_input;
   }
   print_tables(read);
+  if (arguments.plots) return write_plots(read, *arguments.plots);
   return ExitCode::done;
 }
 
