@@ -1,22 +1,15 @@
-# The files of reports/html/assets in the program: a source that holds them as literals, made anew whenever one changes.
-set(folder "${PROJECT_SOURCE_DIR}/reports/html/assets")
-set(styles base.css table.css chart.css print.css)
-set(scripts page.js tips.js sort.js overview.js chooser.js chart.js export.js start.js)
+# The files of reports/html/assets in the program: put together by kind, and embedded as Vega's bundle is.
+set(STAMPEDE_PAGE_ASSETS "${PROJECT_SOURCE_DIR}/reports/html/assets")
 
-function(stampede_read_assets result)
-  set(text "")
-  foreach(file IN LISTS ARGN)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${folder}/${file}")
-    file(READ "${folder}/${file}" one)
-    # Compilers need not take literals of any length.
-    string(APPEND text "    R\"asset(${one})asset\"\n")
-  endforeach()
-  set(${result} "${text}" PARENT_SCOPE)
+# stampede_page_asset(NAME FILE...): std::string_view stampede::reports::NAME(), the files one after the other.
+function(stampede_page_asset name)
+  list(TRANSFORM ARGN PREPEND "${STAMPEDE_PAGE_ASSETS}/")
+  set(whole "${PROJECT_BINARY_DIR}/page/${name}")
+  add_custom_command(OUTPUT "${whole}" COMMAND "${CMAKE_COMMAND}" -E cat ${ARGN} > "${whole}" DEPENDS ${ARGN} VERBATIM)
+  stampede_embed(stampede_reports_html "${whole}" ${name})
 endfunction()
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/page")
 
-stampede_read_assets(STAMPEDE_PAGE_TEMPLATE page.html)
-stampede_read_assets(STAMPEDE_PAGE_STYLE ${styles})
-stampede_read_assets(STAMPEDE_PAGE_SCRIPT ${scripts})
-set(source "${PROJECT_BINARY_DIR}/generated/page_assets.cpp")
-configure_file("${PROJECT_SOURCE_DIR}/cmake/page_assets.cpp.in" "${source}" @ONLY)
-target_sources(stampede_reports_html PRIVATE "${source}")
+stampede_page_asset(page_template page.html)
+stampede_page_asset(page_style base.css table.css chart.css print.css)
+stampede_page_asset(page_script page.js tips.js sort.js overview.js chooser.js chart.js export.js start.js)

@@ -176,12 +176,13 @@ Html table_head(const std::string& id, const std::vector<TableColumn>& columns) 
     const Html tip_text = column.metric.empty()
                               ? element("span", {{"class", "unseen"}, {"id", tip}}, text(column.meaning))
                               : Html();
+    const std::string place = fmt::format("{}", i);
     const std::string kind = i == 0 ? "first" : column.metric.empty() ? "words" : "number";
     if (column.group.empty()) {
-      above += element("th", {{"scope", "col"}, {"rowspan", std::string(kRows)}, {"class", kind}}, button + tip_text);
+      above += element("th", {{"scope", "col"}, {"rowspan", std::string(kRows)}, {"class", kind}, {"data-column", place}}, button + tip_text);
       continue;
     }
-    below += element("th", {{"scope", "col"}, {"class", kind}}, button + tip_text);
+    below += element("th", {{"scope", "col"}, {"class", kind}, {"data-column", place}}, button + tip_text);
     const bool begins = i == 0 || columns[i - 1].group != column.group;
     if (begins) {
       std::size_t end = i;

@@ -106,7 +106,7 @@ std::string page(const std::vector<Source>& sources) {
                                   {"style", page_style()},
                                   {"content", content.markup()},
                                   {"data", data.markup()},
-                                  {"vega", chart_bundle()},
+                                  {"vega", vega_bundle()},
                                   {"script", page_script()}});
 }
 

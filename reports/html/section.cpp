@@ -97,28 +97,38 @@ bool has_objectives(const Section& section) {
                      [](const Standing& standing) { return standing.objectives > 0; });
 }
 
-Html decision(const Section& section) {
+// The plot of what each strategy costs, and who is best at what, side by side where there is room.
+Html decision(const Section& section, bool trade_off_first) {
   const Result& result = *section.result;
   if (result.sweep) {
     return sweep_decision(section.id, result);
   }
   if (section.standings.empty()) {
-    return element("p", {{"class", "sentence"}}, text(verdict_sentence(section.standings)));
+    return {};
   }
-  const Html table =
-      decision_table(section, shown_metrics(section.standings, description_of(result).look_at, objective_metrics(result.runs)));
-  const Html head = heading(section.id, "decision", has_objectives(section) ? "Who meets the objectives" : "Who does best");
-  return head + verdict(section.standings) + table;
+  const Html cards = best_cards(section.standings);
+  Html side;
+  if (trade_off_first) {
+    side += element("div", {{"class", "charts lone"}}, chart_html(section, 0));
+  }
+  if (!cards.empty()) {
+    side += element("div", {{"class", "best"}}, cards);
+  }
+  const Html table = decision_table(
+      section, shown_metrics(section.standings, description_of(result).look_at, objective_metrics(result.runs)));
+  return element("div", {{"class", trade_off_first ? "side-by-side" : "below"}}, side) +
+         heading(section.id, "decision", "What each strategy achieved, and what it cost") + table;
 }
 
 Html about(const Section& section) {
   const Description about = description_of(*section.result);
-  Html html;
-  if (!about.summary.empty()) {
-    html += element("p", {{"class", "lead"}}, text(about.summary));
+  Html html = about.description.empty() ? Html() : element("p", text(about.description));
+  Html metrics;
+  for (const std::string& metric : about.look_at) {
+    metrics += element("li", element("code", name(metric)));
   }
-  if (!about.description.empty()) {
-    html += element("p", text(about.description));
+  if (!metrics.empty()) {
+    html += element("div", {{"class", "look-at"}}, element("p", text("It shows in")) + element("ul", metrics));
   }
   return html;
 }
@@ -152,12 +162,16 @@ Html section_html(const Section& section) {
   const bool trade_off_first =
       !result.sweep && !has_objectives(section) && section.standings.size() > 1 && !section.charts.charts.empty();
   Html html = element("h2", {{"id", section.id + "-title"}}, name(result.scenario_name));
-  html += about(section) + notices(result);
-  if (trade_off_first) {
-    html += element("div", {{"class", "charts lone"}}, chart_html(section, 0));
+  if (const std::string summary = description_of(result).summary; !summary.empty()) {
+    html += element("p", {{"class", "lead"}}, text(summary));
   }
-  html += decision(section);
+  html += notices(result);
+  if (!result.sweep) {
+    html += verdict(section.standings);
+  }
+  html += decision(section, trade_off_first);
   html += part(section, "remarks", "What is notable", result.sweep ? Html() : remarks(result.runs));
+  html += part(section, "about", "About this scenario", about(section));
   const Html charts = charts_html(section, trade_off_first ? 1 : 0);
   if (!charts.empty()) {
     html += heading(section.id, "charts", "Charts") +

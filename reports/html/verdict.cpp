@@ -173,6 +173,10 @@ Html verdict(const std::vector<Standing>& standings) {
   if (all.front()->objectives > 0) {
     html += winners(all);
   }
+  return html;
+}
+
+Html best_cards(const std::vector<Standing>& standings) {
   Html cards;
   for (const Question& question : kQuestions) {
     if (const std::optional<Leaders> leaders = leaders_in(standings, question.metric)) {
@@ -180,11 +184,12 @@ Html verdict(const std::vector<Standing>& standings) {
     }
   }
   if (cards.empty()) {
-    return html;
+    return cards;
   }
+  Html html;
   const std::vector<bool> may = eligible(standings);
-  if (static_cast<std::size_t>(std::count(may.begin(), may.end(), true)) < all.size()) {
-    html += element("p", {{"class", "hint"}}, text(fmt::format("Best among {}:", eligible_words(standings))));
+  if (static_cast<std::size_t>(std::count(may.begin(), may.end(), true)) < judged(standings).size()) {
+    html = element("p", {{"class", "hint"}}, text(fmt::format("Best among {}:", eligible_words(standings))));
   }
   return html + element("ul", {{"class", "cards"}}, cards);
 }

@@ -12,7 +12,10 @@ namespace stampede::reports::html {
 // One sentence: "3 of 9 strategies meet all 2 objectives." or, without any, who served every request.
 std::string verdict_sentence(const std::vector<Standing>& standings);
 
-// The names behind the sentence, and the best in what most readers pay for.
+// The sentence, and who meets the objectives.
 Html verdict(const std::vector<Standing>& standings);
+
+// The best in what most readers pay for; empty where the strategies do not differ in it.
+Html best_cards(const std::vector<Standing>& standings);
 
 }  // namespace stampede::reports::html

@@ -6,6 +6,7 @@
 #include "reports/table/notable.h"
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
+#include "simulator/cli/html_report.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/plots.h"
 #include "simulator/cli/result_files.h"
@@ -39,6 +40,9 @@ ExitCode report_command(const ReportArguments& arguments) {
     return ExitCode::bad_input;
   }
   print_tables(read);
+  if (arguments.html) {
+    if (const ExitCode code = write_html(read, *arguments.html); code != ExitCode::done) return code;
+  }
   if (arguments.plots) return write_plots(read, *arguments.plots);
   return ExitCode::done;
 }
