@@ -13,12 +13,16 @@ function startTips() {
     tip.append(make("p", {}, meaning.textContent));
     owner = button;
     if (!tip.matches(":popover-open")) tip.showPopover();
-    const place = button.getBoundingClientRect();
-    const left = Math.min(Math.max(8, place.left), innerWidth - tip.offsetWidth - 8);
-    const below = place.bottom + 6;
+    place();
+  }
+
+  function place() {
+    const button = owner.getBoundingClientRect();
+    const left = Math.min(Math.max(8, button.left), innerWidth - tip.offsetWidth - 8);
+    const below = button.bottom;
     const fits = below + tip.offsetHeight < innerHeight;
     tip.style.left = `${left}px`;
-    tip.style.top = `${fits ? below : place.top - tip.offsetHeight - 6}px`;
+    tip.style.top = `${fits ? below : button.top - tip.offsetHeight}px`;
   }
 
   function hide() {
@@ -38,5 +42,5 @@ function startTips() {
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
-  addEventListener("scroll", () => owner && hide(), { capture: true, passive: true });
+  addEventListener("scroll", () => owner && (owner === document.activeElement ? place() : hide()), { capture: true, passive: true });
 }
