@@ -21,6 +21,10 @@ ChartSet charts_of(const Result& result, const ChartOptions& options) {
   set.tables.emplace(kStrategiesTable, strategies_table(subjects));
   add_trade_off(source, set);
   add_percentiles(source, set);
+  add_recomputations(source, set);
+  add_timelines(source, set);
+  add_staleness(source, set);
+  add_redis_cost(source, set);
   return set;
 }
 

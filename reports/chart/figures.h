@@ -28,6 +28,8 @@ inline constexpr Measure kLatencyP99{"latency_p99", "latency_ms.p99", "p99 laten
 inline constexpr Measure kStale{"stale", "answers.stale", "stale answers", false};
 inline constexpr Measure kOutdated{"outdated", "answers.outdated", "outdated answers", false};
 inline constexpr Measure kWithoutValue{"without_value", "", "requests without a value", false};
+inline constexpr Measure kPeak{"peak", "recomputations.peak", "recomputations at once", false};
+inline constexpr Measure kBusyShare{"busy", "workers.busy_share", "workers' time in use", false};
 inline constexpr Measure kCommands{"commands", "redis.commands_per_request", "commands per request", true};
 inline constexpr Measure kBytes{"bytes", "redis.bytes_per_request", "bytes per request", true};
 inline constexpr Measure kStatements{"statements", "rows.statements_per_request", "database statements per request",

@@ -17,5 +17,9 @@ struct ChartSource {
 // Each adds its charts and their tables, or a sentence on why there are none.
 void add_trade_off(const ChartSource& source, ChartSet& set);
 void add_percentiles(const ChartSource& source, ChartSet& set);
+void add_recomputations(const ChartSource& source, ChartSet& set);
+void add_redis_cost(const ChartSource& source, ChartSet& set);
+void add_timelines(const ChartSource& source, ChartSet& set);
+void add_staleness(const ChartSource& source, ChartSet& set);
 
 }  // namespace stampede::reports

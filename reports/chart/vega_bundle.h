@@ -5,8 +5,8 @@
 
 namespace stampede::reports {
 
-// Defines the globals vega, vegaLite and vegaEmbed, and stampedeRows(table), which undoes Table::compact(). Can stand in
-// a script element of a page as it is.
+// Defines the globals vega, vegaLite and vegaEmbed, and stampedeRows(table), which undoes Table::compact(). Can stand
+// in a script element of a page as it is.
 std::string_view vega_bundle();
 
 // For Node, around the bundle: what must run before it, and what then renders the variable `charts`.
