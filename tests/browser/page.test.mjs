@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 
-import { drawAll, withPage } from "./browser.mjs";
+import { drawAll, until, withPage } from "./browser.mjs";
 import { report, run } from "./reports.mjs";
 
 let page_file;
@@ -84,20 +84,20 @@ test("explains a figure to the keyboard and to the mouse", async () => {
 test("switches strategies off and on, by keyboard, in all charts of the scenario", async () => {
   await withPage(page_file, {}, async (page, seen) => {
     await drawAll(page);
-    const figure = page.locator("#s1 figure.chart[data-kind=percentiles]");
+    const figure = page.locator("#s1 figure.chart[data-kind=latency-percentiles]");
     const legend = () => figure.locator(".plot").textContent();
     assert.match(await legend(), /mutex_stale/);
     const box = page.locator("#s1 .chooser label", { hasText: "mutex_stale" }).locator("input");
     await box.focus();
     await page.keyboard.press("Space");
-    await page.waitForFunction(() => {
-      const chart = document.querySelector("#s1 figure.chart[data-kind=percentiles]");
+    await until(page, () => {
+      const chart = document.querySelector("#s1 figure.chart[data-kind=latency-percentiles]");
       return chart.dataset.state === "drawn" && !chart.querySelector(".plot").textContent.includes("mutex_stale");
     });
     assert.match(await page.textContent("#s1 .chooser .count"), /3 of 4/);
     assert.match(await page.textContent("#s2 .chooser .count"), /all|of/, "the other scenario keeps its own");
     await page.locator("#s1 .chooser button", { hasText: "All" }).click();
-    await page.waitForFunction(() => document.querySelector("#s1 figure.chart[data-kind=percentiles] .plot")
+    await until(page, () => document.querySelector("#s1 figure.chart[data-kind=latency-percentiles] .plot")
       .textContent.includes("mutex_stale"));
     assert.deepEqual(seen.complaints, []);
   });
