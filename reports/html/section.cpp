@@ -112,7 +112,7 @@ Html decision(const Section& section, bool trade_off_first) {
     side += element("div", {{"class", "charts lone"}}, chart_html(section, 0));
   }
   if (!cards.empty()) {
-    side += element("div", {{"class", "best"}}, cards);
+    side += element("div", {{"class", "leaders"}}, cards);
   }
   const Html table = decision_table(
       section, shown_metrics(section.standings, description_of(result).look_at, objective_metrics(result.runs)));
