@@ -17,7 +17,6 @@ using nlohmann::ordered_json;
 // What cannot be done better: a line through all bars.
 ordered_json bound_rule(const std::string& field) {
   ordered_json layer;
-  layer["name"] = "bound";
   layer["transform"] = ordered_json::array();
   layer["transform"].push_back({{"filter", fmt::format("datum.status == 'bound' && isValid(datum.{})", field)}});
   layer["mark"] = {
@@ -28,7 +27,6 @@ ordered_json bound_rule(const std::string& field) {
 
 ordered_json spread_rule(const std::string& field) {
   ordered_json layer;
-  layer["name"] = "spread";
   layer["transform"] = ordered_json::array();
   layer["transform"].push_back({{"filter", fmt::format("datum.{0}_low < datum.{0}_high", field)}});
   layer["mark"] = {{"type", "rule"}, {"strokeWidth", 1.5}, {"color", "#5f6870"}, {"aria", false}};
@@ -39,7 +37,6 @@ ordered_json spread_rule(const std::string& field) {
 
 ordered_json number_text(const std::string& field) {
   ordered_json layer;
-  layer["name"] = "numbers";
   layer["mark"] = {{"type", "text"}, {"align", "left"}, {"dx", 5}, {"fontSize", 10}, {"aria", false}};
   layer["encoding"]["x"] = {{"field", field + "_high"}, {"type", "quantitative"}};
   layer["encoding"]["text"] = {{"field", field + "_text"}, {"type", "nominal"}};
@@ -49,7 +46,6 @@ ordered_json number_text(const std::string& field) {
 ordered_json bar(const std::vector<Subject>& subjects, const Measure& measure) {
   const std::string field(measure.field);
   ordered_json layer;
-  layer["name"] = "bars";
   layer["mark"] = {{"type", "bar"}, {"strokeWidth", 1.5}};
   ordered_json& encoding = layer["encoding"];
   encoding["color"] = colour_channel(subjects, false);
@@ -59,8 +55,8 @@ ordered_json bar(const std::vector<Subject>& subjects, const Measure& measure) {
   encoding["strokeDash"] = {{"condition", {{"test", "datum.status == 'not valid'"}, {"value", {3, 3}}}},
                             {"value", {1, 0}}};
   encoding["tooltip"] = ordered_json::array({tip("strategy", "strategy"), tip(field + "_text", title_of(measure)),
-                                             tip(field + "_low", "least of the runs", ",.5~r"),
-                                             tip(field + "_high", "most of the runs", ",.5~r"), tip("runs", "runs")});
+                                             tip(field + "_low", "least of the runs", ".5~r"),
+                                             tip(field + "_high", "most of the runs", ".5~r"), tip("runs", "runs")});
   return layer;
 }
 
@@ -68,7 +64,8 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
                    bool first) {
   constexpr int kRow = 18;
   ordered_json view;
-  view["title"] = {{"text", title_of(measure)}, {"fontSize", 12}, {"fontWeight", 500}, {"offset", 6}};
+  view["title"] = {
+      {"text", title_of(measure)}, {"fontSize", 12}, {"fontWeight", 500}, {"offset", 6}, {"frame", "group"}};
   view["width"] = width;
   view["height"]["step"] = kRow;
   ordered_json& y = view["encoding"]["y"];
@@ -76,6 +73,7 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
   y["type"] = "nominal";
   y["sort"] = names_of(subjects);
   y["title"] = nullptr;
+  y["scale"] = {{"paddingInner", 0.25}, {"paddingOuter", 0.2}};
   y["axis"] = first ? ordered_json{{"labelLimit", 220}, {"ticks", false}, {"domain", false}} : ordered_json();
   ordered_json bars = bar(subjects, measure);
   bars["encoding"]["x"] = quantitative(std::string(measure.field), "", choice);
@@ -100,7 +98,6 @@ ScaleChoice with_room(ScaleChoice choice, double share) {
   ordered_json& high = choice.scale["domain"][1];
   if (choice.is_linear) {
     high = high.get<double>() * (1 + share);
-    choice.scale["nice"] = false;
   } else {
     const double constant = choice.scale.value("constant", 1.0);
     const double low = choice.scale["type"] == "log" ? choice.scale["domain"][0].get<double>() : constant;

@@ -16,6 +16,10 @@ ChartSet charts_of(const Result& result, const ChartOptions& options) {
     set.left_out.push_back("No charts: no run was finished.");
     return set;
   }
+  if (result.sweep) {
+    add_sweep_charts(result, options, set);
+    return set;
+  }
   const std::vector<Subject> subjects = subjects_of(result.runs, options);
   const ChartSource source{result, subjects, options};
   set.tables.emplace(kStrategiesTable, strategies_table(subjects));

@@ -22,4 +22,7 @@ void add_redis_cost(const ChartSource& source, ChartSet& set);
 void add_timelines(const ChartSource& source, ChartSet& set);
 void add_staleness(const ChartSource& source, ChartSet& set);
 
+// Of a sweep, instead of those above.
+void add_sweep_charts(const Result& result, const ChartOptions& options, ChartSet& set);
+
 }  // namespace stampede::reports

@@ -53,11 +53,12 @@ ordered_json percentile_axis(const Extent& x) {
 }
 
 ordered_json band_layer() {
-  return ordered_json::parse(R"({
-    "transform": [{"filter": "datum.low < datum.high"}],
-    "mark": {"type": "area", "interpolate": "step-before", "opacity": 0.2},
+  ordered_json layer = ordered_json::parse(R"({
+    "mark": {"type": "area", "interpolate": "step-before", "aria": false},
     "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
   })");
+  layer["encoding"]["opacity"] = shown_opacity(0.2);
+  return layer;
 }
 
 ordered_json line_layer(const std::vector<Subject>& subjects) {
@@ -76,10 +77,10 @@ ordered_json hover_layer(bool repetitions) {
     "mark": {"type": "point", "filled": true, "size": 60, "opacity": 0}
   })");
   ordered_json tips = ordered_json::array(
-      {tip("strategy", "strategy"), tip("percentile", "percentile"), tip("latency", "latency (ms)", ",.5~r")});
+      {tip("strategy", "strategy"), tip("percentile", "percentile"), tip("latency", "latency (ms)", ".5~r")});
   if (repetitions) {
-    tips.push_back(tip("low", "least of the repetitions (ms)", ",.5~r"));
-    tips.push_back(tip("high", "most of the repetitions (ms)", ",.5~r"));
+    tips.push_back(tip("low", "least of the repetitions (ms)", ".5~r"));
+    tips.push_back(tip("high", "most of the repetitions (ms)", ".5~r"));
   }
   layer["encoding"]["tooltip"] = std::move(tips);
   return layer;
@@ -106,6 +107,8 @@ void add_percentiles(const ChartSource& source, ChartSet& set) {
   encoding["x"] = percentile_axis(x);
   encoding["y"] = quantitative("latency", with_unit("latency", "latency_ms.max"), choose_scale(y));
   encoding["color"] = colour_channel(source.subjects);
+  encoding["color"]["legend"]["symbolType"] = "stroke";
+  encoding["color"]["legend"]["symbolStrokeWidth"] = 3;
   ordered_json& layers = chart.specification["layer"] = ordered_json::array();
   if (repetitions) layers.push_back(band_layer());
   layers.push_back(line_layer(source.subjects));

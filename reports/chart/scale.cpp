@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/chart/table.h"
 #include "simulator/measure/metric_registry.h"
 
 namespace stampede::reports {
@@ -43,10 +44,26 @@ void Extent::add(double value) {
 }
 
 ScaleChoice linear_scale(const Extent& extent) {
+  // Own ticks, for those of Vega would go below zero where a scale has padding.
+  constexpr double kTicks = 5;
+  const double high = extent.high() > 0 ? extent.high() : 1;
+  const double power = power_below(high / kTicks);
+  double step = power;
+  for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+    step = factor * power;
+    if (step * kTicks >= high) break;
+  }
   ScaleChoice choice;
+  const double end = std::ceil(high / step - 1e-9);
   choice.scale["type"] = "linear";
-  choice.scale["domain"] = ordered_json::array({0.0, extent.high() > 0 ? extent.high() : 1.0});
-  choice.scale["nice"] = true;
+  choice.scale["domain"] = ordered_json::array({0.0, shortened(end * step)});
+  choice.scale["nice"] = false;
+  choice.ticks = ordered_json::array();
+  if (extent.high() <= 0) {
+    choice.ticks.push_back(0.0);  // there is nothing else to read off
+    return choice;
+  }
+  for (double tick = 0; tick <= end; ++tick) choice.ticks.push_back(shortened(tick * step));
   return choice;
 }
 
@@ -71,11 +88,23 @@ ScaleChoice choose_scale(const Extent& extent) {
   return choice;
 }
 
+double place_on(const ScaleChoice& choice, double value) {
+  const double low = choice.scale["domain"][0];
+  const double high = choice.scale["domain"][1];
+  const std::string type = choice.scale["type"];
+  const double constant = choice.scale.value("constant", 1.0);
+  const auto transformed = [&](double x) {
+    if (type == "log") return std::log(x);
+    return type == "symlog" ? std::log1p(x / constant) : x;
+  };
+  return (transformed(value) - transformed(low)) / (transformed(high) - transformed(low));
+}
+
 ordered_json quantitative(std::string_view field, std::string_view title, const ScaleChoice& choice) {
   ordered_json axis;
   if (!choice.ticks.is_null()) axis["values"] = choice.ticks;
   // Numbers in full, with as many digits as they need.
-  axis["format"] = ",~r";
+  axis["format"] = "~r";
   ordered_json channel;
   channel["field"] = field;
   channel["type"] = "quantitative";

@@ -35,6 +35,9 @@ ScaleChoice choose_scale(const Extent& extent);
 // Linear from zero on, whatever the span.
 ScaleChoice linear_scale(const Extent& extent);
 
+// Where on the scale a value stands: 0 at its beginning, 1 at its end.
+double place_on(const ScaleChoice& choice, double value);
+
 // A quantitative channel with its scale, axis and title: {"field": ..., "type": "quantitative", ...}.
 nlohmann::ordered_json quantitative(std::string_view field, std::string_view title, const ScaleChoice& choice);
 

@@ -87,14 +87,14 @@ ordered_json bars(const std::vector<Subject>& subjects, const Kind& kind, const 
     "width": 330, "height": 70,
     "mark": {"type": "bar", "binSpacing": 1},
     "encoding": {
-      "x": {"field": "from", "type": "quantitative", "axis": {"format": ",~r", "labelOverlap": true}},
+      "x": {"field": "from", "type": "quantitative", "bin": "binned", "axis": {"format": "~r", "labelOverlap": true}},
       "x2": {"field": "to"},
-      "y": {"field": "share", "type": "quantitative", "title": "% of requests", "axis": {"tickCount": 3, "format": ",~r"}},
+      "y": {"field": "share", "type": "quantitative", "title": "% of requests", "axis": {"tickCount": 3, "format": "~r"}},
       "tooltip": [{"field": "strategy", "type": "nominal", "title": "strategy"},
-                  {"field": "from", "type": "quantitative", "title": "more than (s)", "format": ",.4~r"},
-                  {"field": "to", "type": "quantitative", "title": "up to (s)", "format": ",.4~r"},
-                  {"field": "answers", "type": "quantitative", "title": "answers", "format": ",d"},
-                  {"field": "share", "type": "quantitative", "title": "% of requests", "format": ",.3~r"}]
+                  {"field": "from", "type": "quantitative", "title": "more than (s)", "format": ".4~r"},
+                  {"field": "to", "type": "quantitative", "title": "up to (s)", "format": ".4~r"},
+                  {"field": "answers", "type": "quantitative", "title": "answers", "format": "d"},
+                  {"field": "share", "type": "quantitative", "title": "% of requests", "format": ".3~r"}]
     }
   })json");
   view["encoding"]["x"]["title"] = kind.axis;

@@ -49,7 +49,7 @@ ordered_json colour_channel(const std::vector<Subject>& subjects, bool with_lege
     return subject.row.is_bound ? kBoundColour : kPalette[subject.colour % kPalette.size()];
   });
   if (with_legend) {
-    channel["legend"] = {{"symbolLimit", 0}, {"labelLimit", 240}};
+    channel["legend"] = {{"symbolLimit", 0}, {"labelLimit", 240}, {"symbolOpacity", 1}};
   } else {
     channel["legend"] = nullptr;
   }

@@ -32,14 +32,14 @@ ordered_json fault_layers() {
      "mark": {"type": "rect", "color": "#d62728", "opacity": 0.13},
      "encoding": {"x": {"field": "t", "type": "quantitative"}, "x2": {"field": "t_end"},
                   "tooltip": [{"field": "fault", "type": "nominal", "title": "fault"},
-                              {"field": "t", "type": "quantitative", "title": "from (s)", "format": ",.4~r"},
-                              {"field": "t_end", "type": "quantitative", "title": "to (s)", "format": ",.4~r"}]}},
+                              {"field": "t", "type": "quantitative", "title": "from (s)", "format": ".4~r"},
+                              {"field": "t_end", "type": "quantitative", "title": "to (s)", "format": ".4~r"}]}},
     {"name": "moments",
      "transform": [{"filter": "isValid(datum.fault)"}],
      "mark": {"type": "rule", "color": "#d62728", "opacity": 0.75, "strokeWidth": 1.2},
      "encoding": {"x": {"field": "t", "type": "quantitative"},
                   "tooltip": [{"field": "fault", "type": "nominal", "title": "fault"},
-                              {"field": "t", "type": "quantitative", "title": "at (s)", "format": ",.4~r"}]}},
+                              {"field": "t", "type": "quantitative", "title": "at (s)", "format": ".4~r"}]}},
     {"name": "fault-names",
      "transform": [{"filter": "isValid(datum.fault)"}],
      "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 3, "y": 2, "fontSize": 9, "color": "#d62728",
@@ -158,10 +158,12 @@ void fill_facets(const std::vector<Subject>& subjects, ordered_json layers, orde
   view["height"] = kHeight;
   view["layer"] = fault_layers();
   for (ordered_json& layer : layers) view["layer"].push_back(std::move(layer));
+  const ordered_json time = time_channel();
   for (ordered_json& layer : view["layer"]) {
     ordered_json& x = layer["encoding"]["x"];
-    const std::string field = x["field"];
-    x = time_channel(field);
+    for (const auto& [key, value] : time.items()) {
+      if (key != "field") x[key] = value;
+    }
   }
 }
 

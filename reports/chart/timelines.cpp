@@ -68,11 +68,11 @@ ordered_json answer_layers() {
                    {"filter": "datum.rate > 0"},
                    {"calculate": "indexof(['fresh', 'stale', 'empty', 'failed'], datum.kind)", "as": "place"}],
      "params": [{"name": "kinds", "select": {"type": "point", "fields": ["kind"], "toggle": "true"}, "bind": "legend"}],
-     "mark": {"type": "bar", "binSpacing": 0, "stroke": null, "aria": false},
+     "mark": {"type": "bar", "binSpacing": 0, "aria": false},
      "encoding": {
-       "x": {"field": "t", "type": "quantitative"}, "x2": {"field": "t_end"},
+       "x": {"field": "t", "type": "quantitative", "bin": "binned"}, "x2": {"field": "t_end"},
        "y": {"field": "rate", "type": "quantitative", "stack": "zero", "title": "requests per s",
-             "axis": {"tickCount": 3, "format": ",~r"}},
+             "axis": {"tickCount": 3, "format": "~r"}},
        "order": {"field": "place", "type": "quantitative"},
        "color": {"field": "kind", "type": "nominal", "title": "answered",
                  "scale": {"domain": ["fresh", "stale", "empty", "failed"],
@@ -84,21 +84,21 @@ ordered_json answer_layers() {
      "encoding": {
        "x": {"field": "t", "type": "quantitative"}, "x2": {"field": "t_end"},
        "tooltip": [{"field": "strategy", "type": "nominal", "title": "strategy"},
-                   {"field": "t", "type": "quantitative", "title": "from (s)", "format": ",.4~r"},
-                   {"field": "t_end", "type": "quantitative", "title": "to (s)", "format": ",.4~r"},
-                   {"field": "fresh", "type": "quantitative", "title": "fresh (1/s)", "format": ",.4~r"},
-                   {"field": "stale", "type": "quantitative", "title": "stale (1/s)", "format": ",.4~r"},
-                   {"field": "empty", "type": "quantitative", "title": "empty (1/s)", "format": ",.4~r"},
-                   {"field": "failed", "type": "quantitative", "title": "failed (1/s)", "format": ",.4~r"}]}}
+                   {"field": "t", "type": "quantitative", "title": "from (s)", "format": ".4~r"},
+                   {"field": "t_end", "type": "quantitative", "title": "to (s)", "format": ".4~r"},
+                   {"field": "fresh", "type": "quantitative", "title": "fresh (1/s)", "format": ".4~r"},
+                   {"field": "stale", "type": "quantitative", "title": "stale (1/s)", "format": ".4~r"},
+                   {"field": "empty", "type": "quantitative", "title": "empty (1/s)", "format": ".4~r"},
+                   {"field": "failed", "type": "quantitative", "title": "failed (1/s)", "format": ".4~r"}]}}
   ])json");
 }
 
 ordered_json line_tips(const std::string& title, bool repetitions) {
   ordered_json tips =
-      ordered_json::array({tip("strategy", "strategy"), tip("t", "time (s)", ",.4~r"), tip("value", title, ",.4~r")});
+      ordered_json::array({tip("strategy", "strategy"), tip("t", "time (s)", ".4~r"), tip("value", title, ".4~r")});
   if (repetitions) {
-    tips.push_back(tip("low", "least of the repetitions", ",.4~r"));
-    tips.push_back(tip("high", "most of the repetitions", ",.4~r"));
+    tips.push_back(tip("low", "least of the repetitions", ".4~r"));
+    tips.push_back(tip("high", "most of the repetitions", ".4~r"));
   }
   return tips;
 }
@@ -107,7 +107,7 @@ ordered_json line_tips(const std::string& title, bool repetitions) {
 ordered_json curve_layers(const ordered_json& y, const ordered_json& colour, const ordered_json& opacity,
                           const ordered_json& tips, bool filled) {
   ordered_json layers = ordered_json::parse(R"json([
-    {"name": "spread", "transform": [{"filter": "!isValid(datum.fault) && datum.low < datum.high"}],
+    {"name": "spread", "transform": [{"filter": "!isValid(datum.fault) && isValid(datum.low)"}],
      "mark": {"type": "area", "opacity": 0.22, "aria": false}},
     {"name": "curve", "transform": [{"filter": "!isValid(datum.fault)"}],
      "mark": {"type": "line", "strokeWidth": 1.5, "aria": false}},
@@ -124,6 +124,7 @@ ordered_json curve_layers(const ordered_json& y, const ordered_json& colour, con
   }
   layers[0]["encoding"]["y"]["field"] = "low";
   layers[0]["encoding"]["y2"] = {{"field", "high"}};
+  if (!opacity.is_null()) layers[0]["encoding"]["opacity"]["condition"]["value"] = 0.22;
   layers[2]["encoding"]["tooltip"] = tips;
   return layers;
 }
@@ -202,7 +203,6 @@ void add_single_curve_chart(const SingleCurve& kind, const ChartSource& source, 
   const bool repetitions = any_repetitions(source.subjects);
   ordered_json y = quantitative("value", kind.axis, magnitudes ? choose_scale(extent) : linear_scale(extent));
   y["axis"]["labelOverlap"] = true;
-  if (!magnitudes) y["axis"]["tickCount"] = 3;
   ordered_json layers =
       curve_layers(y, colour_channel(source.subjects, false), nullptr, line_tips(kind.axis, repetitions), true);
   if (!repetitions) layers.erase(layers.begin());

@@ -6,12 +6,18 @@
 
 #include "reports/chart/figures.h"
 #include "reports/chart/kinds.h"
+#include "reports/chart/labels.h"
+#include "reports/chart/pareto.h"
 #include "reports/chart/style.h"
 
 namespace stampede::reports {
 namespace {
 
 using nlohmann::ordered_json;
+
+constexpr int kWidth = 250;  // of a panel
+constexpr int kHeight = 260;
+constexpr int kLabelGap = 11;
 
 std::vector<Measure> panels_of(const std::vector<Subject>& subjects) {
   std::vector<Measure> panels{measures::kRecomputations};
@@ -30,11 +36,15 @@ ordered_json tooltips(const std::vector<Measure>& panels) {
   return tips;
 }
 
-ordered_json channel(const Measure& measure, const std::vector<Subject>& subjects, const char* suffix = "") {
-  ScaleChoice choice = choose_scale(extent_of(subjects, measure));
+ScaleChoice scale_of(const std::vector<Subject>& subjects, const Measure& measure) {
+  return choose_scale(extent_of(subjects, measure));
+}
+
+ordered_json channel(const Measure& measure, const std::vector<Subject>& subjects) {
+  ScaleChoice choice = scale_of(subjects, measure);
   constexpr int kRoom = 8;  // pixels, so that points on the edge are whole
   choice.scale["padding"] = kRoom;
-  return quantitative(std::string(measure.field) + suffix, title_of(measure), choice);
+  return quantitative(measure.field, title_of(measure), choice);
 }
 
 // A line from low to high along one axis, where the repetitions lie apart.
@@ -83,9 +93,42 @@ ordered_json front_layer() {
   })");
 }
 
+// Names beside the points.
+ordered_json label_layer(const std::vector<Subject>& subjects, const Measure& own) {
+  const ScaleChoice x = scale_of(subjects, own);
+  const ScaleChoice y = scale_of(subjects, measures::kLatencyP99);
+  std::vector<LabelledPoint> points;
+  const std::vector<bool> front = pareto_front(subjects);
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    const auto horizontal = figure_of(subjects[i], own);
+    const auto vertical = figure_of(subjects[i], measures::kLatencyP99);
+    if (!horizontal || !vertical) continue;
+    points.push_back({subjects[i].name, horizontal->value, vertical->value, place_on(x, horizontal->value) * kWidth,
+                      (1 - place_on(y, vertical->value)) * kHeight, front[i]});
+  }
+  ordered_json layer = ordered_json::parse(R"json({
+    "mark": {"type": "text", "dx": {"expr": "datum.dx"}, "dy": {"expr": "datum.dy"}, "align": {"expr": "datum.align"},
+             "baseline": "middle", "fontSize": 10, "limit": 150, "aria": false},
+    "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"},
+                 "text": {"field": "label", "type": "nominal"},
+                 "tooltip": [{"field": "names", "type": "nominal", "title": "here"}]}
+  })json");
+  ordered_json& values = layer["data"]["values"] = ordered_json::array();
+  for (const PlacedLabel& label : place_labels(points, kWidth, kHeight)) {
+    ordered_json row;
+    row["x"] = label.x;
+    row["y"] = label.y;
+    row["label"] = label.text;
+    row["names"] = label.names;
+    row["dx"] = label.right_of_point ? kLabelGap : -kLabelGap;
+    row["dy"] = label.down;
+    row["align"] = label.right_of_point ? "left" : "right";
+    values.push_back(std::move(row));
+  }
+  return layer;
+}
+
 ordered_json panel(const std::vector<Subject>& subjects, const std::vector<Measure>& panels, std::size_t index) {
-  constexpr int kWidth = 250;
-  constexpr int kHeight = 260;
   const Measure& own = panels[index];
   ordered_json view;
   view["width"] = kWidth;
@@ -94,12 +137,14 @@ ordered_json panel(const std::vector<Subject>& subjects, const std::vector<Measu
   encoding["x"] = channel(own, subjects);
   encoding["y"] = channel(measures::kLatencyP99, subjects);
   if (index > 0) encoding["y"]["title"] = nullptr;
-  encoding["color"] = colour_channel(subjects);
   ordered_json front = front_layer();
   front["encoding"]["opacity"] = shown_opacity();
   view["layer"] = ordered_json::array({bound_layer(true), bound_layer(false), spread_layer(own, true),
                                        spread_layer(measures::kLatencyP99, false), std::move(front),
                                        points_layer(subjects, panels, index == 0)});
+  // Names have the colour of text, all else that of its strategy.
+  for (ordered_json& layer : view["layer"]) layer["encoding"]["color"] = colour_channel(subjects);
+  view["layer"].push_back(label_layer(subjects, own));
   return view;
 }
 
