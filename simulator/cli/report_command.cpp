@@ -7,7 +7,9 @@
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
 #include "simulator/cli/export_files.h"
+#include "simulator/cli/html_report.h"
 #include "simulator/cli/output.h"
+#include "simulator/cli/plots.h"
 #include "simulator/cli/result_files.h"
 
 namespace stampede::cli {
@@ -45,7 +47,12 @@ ExitCode report_command(const ReportArguments& arguments) {
   }
   // Standard output is then for what goes into a comment alone.
   if (arguments.markdown != "-") print_tables(read);
-  return write_exports(arguments, read);
+  if (const ExitCode code = write_exports(arguments, read); code != ExitCode::done) return code;
+  if (arguments.html) {
+    if (const ExitCode code = write_html(read, *arguments.html); code != ExitCode::done) return code;
+  }
+  if (arguments.plots) return write_plots(read, *arguments.plots);
+  return ExitCode::done;
 }
 
 }  // namespace stampede::cli
