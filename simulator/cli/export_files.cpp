@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -57,6 +58,16 @@ std::string problem_with(const Target& target, const std::vector<Target>& before
                                  [&](const Target& other) { return is_same_file(other.file, target.file); });
   if (same != before.end()) return fmt::format("is to be written by {} as well", same->flag);
   return {};
+}
+
+// A line if no file could be written into it.
+std::string folder_problem(const char* flag, const std::optional<std::string>& folder) {
+  if (!folder) return {};
+  std::error_code unknown;
+  const std::string problem = fs::exists(*folder, unknown) && !fs::is_directory(*folder, unknown)
+                                  ? fmt::format("{} is a file, and a folder is needed", *folder)
+                                  : why_no_file(fs::path(*folder) / "any-name");
+  return problem.empty() ? std::string() : fmt::format("{}: {}\n", flag, problem);
 }
 
 // The .hgrm files of one folder.
@@ -132,15 +143,7 @@ std::string export_problems(const ReportArguments& arguments, const ReadResults&
     if (!problem.empty()) problems += fmt::format("{}: {}\n", target.flag, problem);
     before.push_back(target);
   }
-  if (arguments.hgrm) {
-    // As if for a file of any name in it.
-    std::error_code unknown;
-    const std::string problem = fs::exists(*arguments.hgrm, unknown) && !fs::is_directory(*arguments.hgrm, unknown)
-                                    ? fmt::format("{} is a file, and a folder is needed", *arguments.hgrm)
-                                    : why_no_file(fs::path(*arguments.hgrm) / "any.hgrm");
-    if (!problem.empty()) problems += fmt::format("--hgrm: {}\n", problem);
-  }
-  return problems;
+  return problems + folder_problem("--hgrm", arguments.hgrm) + folder_problem("--plots", arguments.plots);
 }
 
 ExitCode write_exports(const ReportArguments& arguments, const ReadResults& read) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "reports/html/page.h"
@@ -16,10 +17,15 @@ ExitCode write_html(const ReadResults& read, const std::string& file) {
     sources.push_back({one.file, &one.result});
   }
   try {
-    reports::write_whole(file, reports::html::page(sources));
+    const std::filesystem::path path(file);
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    reports::write_whole(path, reports::html::page(sources));
   } catch (const reports::FileError& error) {
-    print_error(fmt::format("{}\n", error.what()));
-    return ExitCode::bad_input;
+    print_error(error.what());
+    return ExitCode::environment_failed;
+  } catch (const std::filesystem::filesystem_error& error) {
+    print_error(fmt::format("cannot write: {}", error.what()));
+    return ExitCode::environment_failed;
   }
   print(fmt::format("\nThe page is {}: open it in a browser.\n", file));
   return ExitCode::done;
