@@ -3,7 +3,7 @@
 repository of somebody who has copied it: unchanged, without a baseline, with settings that miss an objective, and with
 a baseline that was better. Steps that use an action are listed, and replaced by what they leave behind.
 
-Usage: run_workflow.py ROOT STAMPEDE. Needs Debian's python3-yaml."""
+Usage: run_workflow.py ROOT STAMPEDE. Needs Debian's python3-yaml, and Node."""
 
 import json
 import os
@@ -22,8 +22,20 @@ REPLACED = {
     "actions/checkout": "the folder is there already",
     "actions/cache": "the program is there already",
     "actions/upload-artifact": "the files are looked for",
-    "actions/github-script": "the comment is looked for",
+    "actions/github-script": "its script runs with a GitHub that only writes down what it is asked for",
 }
+
+# comments that are there before -> what is done with comments
+GITHUB = """
+const calls = [];
+const issues = { listComments: 'list' };
+for (const call of ['updateComment', 'createComment']) issues[call] = async (words) => calls.push([call, words]);
+const github = { rest: { issues }, paginate: async () => JSON.parse(process.argv[1]) };
+const context = { repo: { owner: 'o', repo: 'r' }, issue: { number: 7 } };
+const AsyncFunction = Object.getPrototypeOf(async function () {}).constructor;
+new AsyncFunction('github', 'context', 'require', process.argv[2])(github, context, require)
+  .then(() => console.log(JSON.stringify(calls)));
+"""
 
 
 def expect(holds, message):
@@ -88,8 +100,18 @@ class Checkout:
             expect(any((self.folder / step["with"]["path"]).iterdir()), "nothing to keep")
         if name == "actions/github-script":
             comment = (self.out / "comment.md").read_text()
-            expect(comment.startswith("<!-- stampede -->\n"), "the comment would not be found again")
-            expect("/comment.md" in step["with"]["script"], "another file is commented")
+            others = [{"id": 1, "body": "Looks good to me"}]
+            expect(self.commented(step, others) == [["createComment", {
+                "owner": "o", "repo": "r", "issue_number": 7, "body": comment}]], "the first comment")
+            expect(self.commented(step, [*others, {"id": 2, "body": comment}]) == [["updateComment", {
+                "owner": "o", "repo": "r", "comment_id": 2, "body": comment}]], "the comment of the next push")
+
+    def commented(self, step, comments):
+        finished = subprocess.run(["node", "-e", GITHUB, json.dumps(comments), step["with"]["script"]],
+                                  cwd=self.folder, env={**os.environ, **self.workflow["env"]}, capture_output=True,
+                                  text=True, check=False)
+        expect(finished.returncode == 0, finished.stderr)
+        return json.loads(finished.stdout)
 
 
 def expect_report(checkout, compared):
