@@ -73,6 +73,8 @@ struct RunResult {
   std::string world;                              // "live" or "virtual"
   std::uint32_t repetition = 0;
   std::uint64_t seed = 0;
+  // When it ran among the runs of its result, the first being 0; empty where that was the order in which they stand.
+  std::optional<std::uint32_t> order = {};
   bool valid = true;
   std::vector<Warning> warnings;
   std::string fingerprint;  // virtual only; empty otherwise

@@ -184,6 +184,9 @@ Json to_json(const RunResult& run) {
   json["world"] = run.world;
   json["repetition"] = run.repetition;
   json["seed"] = run.seed;
+  if (run.order) {
+    json["order"] = *run.order;
+  }
   json["valid"] = run.valid;
   json["warnings"] = Json::array();
   for (const Warning& warning : run.warnings) {

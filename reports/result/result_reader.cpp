@@ -137,6 +137,9 @@ RunResult read_run(const JsonReader& from) {
   run.world = from.member("world").text();
   run.repetition = static_cast<std::uint32_t>(from.member("repetition").whole_number());
   run.seed = from.member("seed").whole_number();
+  if (const auto order = from.optional_member("order")) {
+    run.order = static_cast<std::uint32_t>(order->whole_number());
+  }
   run.valid = from.member("valid").flag();
   from.member("warnings").for_each_element([&](const JsonReader& warning) {
     run.warnings.push_back(Warning{warning.member("id").text(), warning.member("text").text()});

@@ -19,12 +19,6 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
-// What happens in one repetition of many must not vanish in a median.
-bool is_rare_harm(std::string_view metric) {
-  return metric.starts_with(kErrorsPrefix) || metric == "answers.foreign" || metric == "answers.undecodable" ||
-         metric == "invalidations.lost" || metric == "versions.regressions";
-}
-
 std::map<std::string, double> medians(const std::vector<const RunResult*>& runs) {
   std::map<std::string, std::vector<double>> values;
   for (const RunResult* run : runs) {
@@ -127,6 +121,11 @@ const RowWarning* StrategyRow::warning(std::string_view id) const {
 bool StrategyRow::cut_off() const { return warning(measure::id_of(measure::WarningKind::not_at_rest)) != nullptr; }
 
 std::string display_label(const RunResult& run) { return printable(run.label) + (run.bound ? " (bound)" : ""); }
+
+bool is_rare_harm(std::string_view metric) {
+  return metric.starts_with(kErrorsPrefix) || metric == "answers.foreign" || metric == "answers.undecodable" ||
+         metric == "invalidations.lost" || metric == "versions.regressions";
+}
 
 std::vector<StrategyRow> rows_of(const std::vector<RunResult>& runs) {
   std::vector<std::pair<std::pair<std::string, std::string>, std::vector<const RunResult*>>> groups;

@@ -48,6 +48,9 @@ std::string display_label(const RunResult& run);
 inline constexpr std::string_view kBoundLegend =
     "(bound)  no strategy: worked out by the harness, which knows the future\n";
 
+// What happens in one repetition of many must not vanish in a median: errors and wrong answers.
+bool is_rare_harm(std::string_view metric);
+
 // In the order in which the labels first appear. Runs of the same label in different worlds are different rows.
 std::vector<StrategyRow> rows_of(const std::vector<RunResult>& runs);
 

@@ -22,6 +22,7 @@ class LiveWorld final : public World {
 
   std::string name() const override { return "live"; }
   std::string redis_version() const override { return redis_version_; }
+  bool is_noisy() const override { return true; }
   void run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) override;
 
   // Throws EnvironmentError if the server cannot be reached (any more).

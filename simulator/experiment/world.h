@@ -67,6 +67,9 @@ class World {
   virtual std::string name() const = 0;  // "live", "virtual"
   virtual std::string redis_version() const = 0;
 
+  // Whether what else happens on the machine shows in a run, such as what ran just before it.
+  virtual bool is_noisy() const { return false; }
+
   // Runs `body` as a fiber in a session of its own, with no key of an earlier run, and leaves none behind. Throws
   // what `body` throws, and EnvironmentError. The scenario says what the session is like; its seed is that of the run.
   virtual void run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) = 0;

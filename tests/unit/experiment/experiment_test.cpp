@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "simulator/measure/internal_error.h"
 #include "tests/unit/experiment/run_fixture.h"
 
@@ -66,6 +70,46 @@ TEST_F(ExperimentTest, InterleavesRepetitionsEachWithItsSeed) {
   EXPECT_EQ(begun_[3].finished, 3U);
   EXPECT_EQ(begun_[3].total, 6U);
   EXPECT_EQ(begun_[3].now_running, "second");
+}
+
+TEST_F(ExperimentTest, WhereThereIsNoiseTheOrderIsRandomButTheResultIsNot) {
+  registry_.add(Script::info("third"));
+  scenario_.strategies.push_back({"third", {}, {}});
+  scenario_.repetitions = 60;  // six orders: hardly one is missing
+  world_.noisy = true;
+  const auto outcome = experiment();
+  std::vector<std::string> as_they_ran;
+  for (const Progress& progress : begun_) as_they_ran.push_back(progress.now_running);
+  std::map<std::string, std::set<std::vector<std::string>>> orders;  // by the first of them
+  for (std::size_t i = 0; i < as_they_ran.size(); i += 3) {
+    std::vector<std::string> order(as_they_ran.begin() + static_cast<std::ptrdiff_t>(i),
+                                   as_they_ran.begin() + static_cast<std::ptrdiff_t>(i) + 3);
+    orders[order.front()].insert(order);
+    std::sort(order.begin(), order.end());
+    EXPECT_EQ(order, (std::vector<std::string>{"first", "second", "third"})) << "each once per repetition";
+  }
+  EXPECT_EQ(orders.size(), 3U) << "each comes first at some time";
+  for (const auto& [first, different] : orders) EXPECT_EQ(different.size(), 2U) << first;
+
+  ASSERT_EQ(outcome.result.runs.size(), 180U);
+  for (std::size_t i = 0; i < 180; ++i) {
+    const auto& run = outcome.result.runs[i];
+    EXPECT_EQ(run.strategy, scenario_.strategies[i % 3].name);
+    EXPECT_EQ(run.repetition, i / 3);
+    EXPECT_EQ(as_they_ran.at(run.order.value()), run.strategy);
+    EXPECT_EQ(*run.order / 3, run.repetition);
+  }
+  const auto again = experiment();
+  for (std::size_t i = 0; i < 180; ++i) EXPECT_EQ(again.result.runs[i].order, outcome.result.runs[i].order);
+  scenario_.seed = 8;
+  const auto other = experiment();
+  bool differs = false;
+  for (std::size_t i = 0; i < 180; ++i) differs = differs || other.result.runs[i].order != outcome.result.runs[i].order;
+  EXPECT_TRUE(differs);
+}
+
+TEST_F(ExperimentTest, WithoutNoiseNoOrderIsRecorded) {
+  for (const auto& run : experiment().result.runs) EXPECT_FALSE(run.order);
 }
 
 TEST_F(ExperimentTest, AllStrategiesMeetTheSameRequestsAndRepetitionsOthers) {

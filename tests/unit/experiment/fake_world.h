@@ -79,10 +79,12 @@ class FakeWorld final : public World {
  public:
   std::string name() const override { return "fake"; }
   std::string redis_version() const override { return "7.0.0"; }
+  bool is_noisy() const override { return noisy; }
   void run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) override;
 
   JumpingClock& clock() { return *clock_; }
 
+  bool noisy = false;
   std::size_t runs = 0;
   std::optional<std::size_t> fails_at;                       // the run with this number does
   std::optional<std::size_t> interrupted_run;                // this one is interrupted ...

@@ -29,6 +29,7 @@ Result example() {
   run.parameters = {{"behaviour", "published"}, {"lock_ttl", "none"}};
   run.seed = std::numeric_limits<std::uint64_t>::max();
   run.repetition = 3;
+  run.order = 17;
   run.fingerprint = "0123abcd";
   run.series = {0.1, {{"arrivals", {1, 0, 5}}, {"latency_ms.p50", {1.25, std::nullopt, 0.1}}}};
   run.histograms["latency_ms"] = {"ms", {{0.001023, 7}, {12.5, std::numeric_limits<std::uint64_t>::max()}}};
@@ -87,6 +88,8 @@ TEST(ResultJson, ReadsBackWhatWasWritten) {
   EXPECT_EQ(run.parameters, original.parameters);
   EXPECT_EQ(run.seed, original.seed);
   EXPECT_EQ(run.repetition, 3U);
+  EXPECT_EQ(run.order, 17U);
+  EXPECT_FALSE(read.runs[1].order);
   EXPECT_FALSE(run.valid);
   EXPECT_EQ(run.warnings, original.warnings);
   EXPECT_EQ(run.fingerprint, original.fingerprint);
