@@ -139,7 +139,7 @@ std::string table(const std::vector<RunResult>& runs, const std::vector<Strategy
   std::vector<TableColumn> columns{std::move(labels)};
   for (TableColumn& column : figures_of(runs, rows)) {
     for (std::string& cell : column.cells) {
-      if (column.heading == "objectives" && cell.ends_with(" missed")) cell = "**" + cell + "**";
+      if (column.heading == "objectives" && cell.ends_with(" missed")) cell = fmt::format("**{}**", cell);
     }
     columns.push_back(std::move(column));
   }

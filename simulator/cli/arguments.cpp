@@ -22,7 +22,8 @@ constexpr const char* kDescription =
     "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 objectives missed; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
+    "Exit codes: 0 done; 1 objectives missed, or a regression; 2 bad usage or bad input, nothing was run; 3 done, but "
+    "a run is not\n"
     "valid; 4 the environment failed (Redis cannot be reached or started).";
 
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
@@ -36,7 +37,7 @@ constexpr const char* kVaryHelp =
     "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
     "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report"};
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report", "compare"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -80,7 +81,9 @@ void add_run(CLI::App& app, RunArguments& run, Shorthands& shorthands) {
                    "Use this server: redis://[user:password@]host:port[/db] or unix:///path. "
                    "Otherwise a private one is started")
       ->type_name("URL");
-  command->add_option("--repetitions", shorthands.repetitions, "How often each strategy runs")->type_name("N");
+  command
+      ->add_option("--repetitions", shorthands.repetitions, "How often each strategy runs; live ones in random order")
+      ->type_name("N");
   command->add_option("--seed", shorthands.seed, "Derives all randomness")->type_name("N");
   command->add_option("--set", run.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
   command->add_option("--out", run.out, "Write result.json here (default: a new folder under results/)")
@@ -178,7 +181,8 @@ void add_init(CLI::App& app, InitArguments& init) {
 
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate, sweep, init or report";
+  if (words.empty())
+    return "what to do? Name a command: run, list, validate, calibrate, sweep, init, report or compare";
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -213,6 +217,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_init(app, init);
   ReportArguments report;
   add_report(app, report);
+  CompareArguments compare;
+  add_compare(app, compare);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
@@ -244,6 +250,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   if (app.got_subcommand("calibrate")) return calibrate;
   if (app.got_subcommand("init")) return init;
   if (app.got_subcommand("report")) return report;
+  if (app.got_subcommand("compare")) return compare;
   return validate;
 }
 

@@ -80,7 +80,7 @@ struct NothingToDo {
 };
 
 using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments,
-                               InitArguments, ReportArguments, NothingToDo>;
+                               InitArguments, ReportArguments, CompareArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

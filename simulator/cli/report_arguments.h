@@ -23,6 +23,16 @@ struct ReportArguments {
   std::optional<std::string> history;   // what run --history wrote
 };
 
+struct CompareArguments {
+  std::string baseline;  // a file, or a folder
+  std::string head;
+  std::optional<std::string> markdown;  // "-": standard output, in place of the table; the others likewise
+  std::optional<std::string> junit;
+  std::optional<std::string> json;
+  bool across_machines = false;
+};
+
 void add_report(CLI::App& app, ReportArguments& report);
+void add_compare(CLI::App& app, CompareArguments& compare);
 
 }  // namespace stampede::cli

@@ -3,7 +3,7 @@
 
 Usage: run_commands.py ROOT BUILD_FOLDER. Commands of build/ run from BUILD_FOLDER. `./quickstart test` is what runs
 this test, so it is not run again, only looked for in the script; `./quickstart run` runs as it is, with its result in a
-folder that is removed, and so are the files my-*.json that commands write.
+folder that is removed, and so are the files and folders my-* that commands write.
 """
 
 import pathlib
@@ -39,7 +39,7 @@ def run(command, root, build, results):
     if words[0] == "build/stampede":
         words[0] = str(build / "stampede")
     words = [str(results) if word.startswith("results/") else word for word in words]
-    words = [str(results / word) if re.fullmatch(r"my-[\w-]+\.json", word) else word for word in words]
+    words = [str(results / word) if re.fullmatch(r"my-[\w.-]+", word) else word for word in words]
     finished = subprocess.run(words, cwd=root, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=300, check=False)
     if finished.returncode not in DONE:

@@ -164,7 +164,7 @@ class HistoryFile : public Exports {};
 
 TEST_F(HistoryFile, GrowsByALineForEachRun) {
   const std::string scenario = add(small_scenario("small"));
-  for (const std::size_t runs : {2, 4}) {
+  for (const std::size_t runs : {2U, 4U}) {
     const Outcome outcome = run(
         {"run", scenario, "--world", "virtual", "--repetitions", "2", "--history", "history.jsonl", "--out", "out"});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
