@@ -108,7 +108,7 @@ ordered_json label_layer(const std::vector<Subject>& subjects, const Measure& ow
   }
   ordered_json layer = ordered_json::parse(R"json({
     "mark": {"type": "text", "dx": {"expr": "datum.dx"}, "dy": {"expr": "datum.dy"}, "align": {"expr": "datum.align"},
-             "baseline": "middle", "fontSize": 10, "limit": 150, "aria": false},
+             "baseline": "middle", "fontSize": 10, "limit": 240, "aria": false},
     "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"},
                  "text": {"field": "label", "type": "nominal"},
                  "tooltip": [{"field": "names", "type": "nominal", "title": "here"}]}
