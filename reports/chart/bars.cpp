@@ -14,6 +14,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr std::size_t kLayersWithoutBound = 3;
+
 // What cannot be done better: a line through all bars.
 ordered_json bound_rule(const std::string& field) {
   ordered_json layer;
@@ -134,7 +136,11 @@ void add_recomputations(const ChartSource& source, ChartSet& set) {
   for (const Measure& part : parts) {
     constexpr int kWidth = 175;
     views.push_back(panel(subjects, part, choice, kWidth, views.empty()));
-    if (part.field != measures::kRecomputations.field) views.back()["layer"].erase(3);
+    // Where its computations run says nothing about strategies.
+    const bool is_total = part.field == measures::kRecomputations.field;
+    if (!is_total && views.back()["layer"].size() > kLayersWithoutBound) {
+      views.back()["layer"].erase(kLayersWithoutBound);
+    }
   }
   chart.specification["spacing"] = 14;
   set.charts.push_back(std::move(chart));

@@ -172,7 +172,7 @@ ordered_json layers_of(const std::vector<Subject>& subjects, const Measure& meas
 ordered_json distinct(const std::vector<json>& values) {
   ordered_json found = ordered_json::array();
   for (const json& value : values) {
-    if (std::find(found.begin(), found.end(), value) == found.end()) found.push_back(value);
+    if (std::find(found.begin(), found.end(), ordered_json(value)) == found.end()) found.push_back(ordered_json(value));
   }
   return found;
 }
