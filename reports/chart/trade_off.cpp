@@ -1,5 +1,6 @@
 // Every strategy as a point: p99 latency against recomputations, staleness, and requests that got no value.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -148,14 +149,24 @@ ordered_json panel(const std::vector<Subject>& subjects, const std::vector<Measu
   return view;
 }
 
-std::string describe(const std::vector<Subject>& subjects, const Table& table) {
-  std::string names;
-  const auto& front = table.column("front");
+std::string describe(const std::vector<Subject>& subjects) {
+  const std::vector<bool> front = pareto_front(subjects);
+  std::vector<std::string> on_front;
+  std::vector<std::string> not_compared;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    if (front[i] == "yes") names += (names.empty() ? "" : ", ") + subjects[i].name;
+    if (front[i]) on_front.push_back(subjects[i].name);
+    const bool counted = subjects[i].is_valid() && !subjects[i].row.cut_off();
+    if (!counted && !subjects[i].row.is_bound) not_compared.push_back(subjects[i].name);
   }
-  return fmt::format("{} {} On the Pareto front: {}.", extremes_sentence(subjects, measures::kRecomputations),
-                     extremes_sentence(subjects, measures::kLatencyP99), names.empty() ? "none" : names);
+  std::string text =
+      fmt::format("{} {} On the Pareto front: {}.", extremes_sentence(subjects, measures::kRecomputations),
+                  extremes_sentence(subjects, measures::kLatencyP99),
+                  on_front.empty() ? "none" : fmt::format("{}", fmt::join(on_front, ", ")));
+  if (!not_compared.empty()) {
+    text += fmt::format(" Not compared, as not valid or as work was still going on when counting stopped: {}.",
+                        fmt::join(not_compared, ", "));
+  }
+  return text;
 }
 
 }  // namespace
@@ -163,7 +174,7 @@ std::string describe(const std::vector<Subject>& subjects, const Table& table) {
 void add_trade_off(const ChartSource& source, ChartSet& set) {
   const std::vector<Measure> panels = panels_of(source.subjects);
   Chart chart{"trade-off", "What each strategy costs", "", {}, kStrategiesTable, false};
-  chart.description = describe(source.subjects, set.tables.at(kStrategiesTable));
+  chart.description = describe(source.subjects);
   chart.specification = chart_frame(chart);
   chart.specification["title"] = {
       {"text", chart.title},

@@ -6,6 +6,7 @@
 #include "reports/table/notable.h"
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
+#include "simulator/cli/export_files.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/plots.h"
 #include "simulator/cli/result_files.h"
@@ -18,6 +19,10 @@ void print_tables(const ReadResults& read) {
   const std::size_t width = output_width();
   for (const ReadResult& one : read.results) {
     print(fmt::format("\n{} ({})\n\n", reports::printable(one.result.scenario_name), one.file));
+    if (one.result.runs.empty()) {
+      print("No run was finished.\n");
+      continue;
+    }
     if (one.result.interrupted) print("Interrupted: the runs that were finished are shown.\n\n");
     if (one.result.sweep) {
       print(reports::sweep_table(one.result, {.width = width, .colour = colour_wanted()}));
@@ -34,13 +39,17 @@ void print_tables(const ReadResults& read) {
 
 ExitCode report_command(const ReportArguments& arguments) {
   const ReadResults read = read_results(arguments.results);
-  if (!read.problems.empty()) {
-    print_error("nothing was written; these problems must be mended first:\n" + read.problems);
+  const std::string problems = read.problems + export_problems(arguments, read);
+  if (!problems.empty()) {
+    print_error("nothing was written; these problems must be mended first:\n" + problems);
     return ExitCode::bad_input;
   }
-  print_tables(read);
-  if (arguments.plots) return write_plots(read, *arguments.plots);
-  return ExitCode::done;
+  // Standard output is then for what goes into a comment alone.
+  const bool quiet = arguments.markdown == "-";
+  if (!quiet) print_tables(read);
+  const ExitCode exported = write_exports(arguments, read);
+  if (exported != ExitCode::done || !arguments.plots) return exported;
+  return write_plots(read, *arguments.plots, quiet);
 }
 
 }  // namespace stampede::cli
