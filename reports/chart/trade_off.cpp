@@ -63,12 +63,12 @@ ordered_json spread_layer(const Measure& along, bool horizontal) {
 }
 
 // What cannot be done better.
-ordered_json bound_layer(bool vertical) {
+ordered_json bound_layer(bool vertical, const ordered_json& channel) {
   ordered_json layer;
   layer["transform"] = ordered_json::array();
   layer["transform"].push_back({{"filter", "datum.status == 'bound'"}});
   layer["mark"] = {{"type", "rule"}, {"strokeDash", {4, 4}}, {"opacity", 0.6}};
-  layer["encoding"][vertical ? "y" : "x"] = nullptr;
+  layer["encoding"][vertical ? "x" : "y"] = channel;
   return layer;
 }
 
@@ -134,15 +134,20 @@ ordered_json panel(const std::vector<Subject>& subjects, const std::vector<Measu
   ordered_json view;
   view["width"] = kWidth;
   view["height"] = kHeight;
-  ordered_json& encoding = view["encoding"];
-  encoding["x"] = channel(own, subjects);
-  encoding["y"] = channel(measures::kLatencyP99, subjects);
-  if (index > 0) encoding["y"]["title"] = nullptr;
+  const ordered_json x = channel(own, subjects);
+  ordered_json y = channel(measures::kLatencyP99, subjects);
+  if (index > 0) y["title"] = nullptr;
   ordered_json front = front_layer();
   front["encoding"]["opacity"] = shown_opacity();
-  view["layer"] = ordered_json::array({bound_layer(true), bound_layer(false), spread_layer(own, true),
-                                       spread_layer(measures::kLatencyP99, false), std::move(front),
-                                       points_layer(subjects, panels, index == 0)});
+  ordered_json layers = ordered_json::array({spread_layer(own, true), spread_layer(measures::kLatencyP99, false),
+                                             std::move(front), points_layer(subjects, panels, index == 0)});
+  for (ordered_json& layer : layers) {
+    // What a layer has of its own goes along the axis that the others give.
+    if (!layer["encoding"].contains("x")) layer["encoding"]["x"] = x;
+    if (!layer["encoding"].contains("y")) layer["encoding"]["y"] = y;
+  }
+  view["layer"] = ordered_json::array({bound_layer(true, x), bound_layer(false, y)});
+  for (ordered_json& layer : layers) view["layer"].push_back(std::move(layer));
   // Names have the colour of text, all else that of its strategy.
   for (ordered_json& layer : view["layer"]) layer["encoding"]["color"] = colour_channel(subjects);
   view["layer"].push_back(label_layer(subjects, own));
