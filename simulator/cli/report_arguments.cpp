@@ -35,8 +35,10 @@ void add_report(CLI::App& app, ReportArguments& report) {
       ->type_name("DIR");
   command->add_option("--html", report.html, "Write one page for a browser: tables, charts, remarks; it needs nothing else")
       ->type_name("FILE");
-  command->add_option("--plots", report.plots,
-                      "Write the charts into this folder: as SVG (which needs Node), and as Vega-Lite specifications");
+  command
+      ->add_option("--plots", report.plots,
+                   "Write the charts into this folder: as SVG (which needs Node), and as Vega-Lite specifications")
+      ->type_name("DIR");
 }
 
 void add_compare(CLI::App& app, CompareArguments& compare) {

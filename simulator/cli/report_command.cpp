@@ -46,13 +46,13 @@ ExitCode report_command(const ReportArguments& arguments) {
     return ExitCode::bad_input;
   }
   // Standard output is then for what goes into a comment alone.
-  if (arguments.markdown != "-") print_tables(read);
+  const bool quiet = arguments.markdown == "-";
+  if (!quiet) print_tables(read);
   if (const ExitCode code = write_exports(arguments, read); code != ExitCode::done) return code;
   if (arguments.html) {
-    if (const ExitCode code = write_html(read, *arguments.html); code != ExitCode::done) return code;
+    if (const ExitCode code = write_html(read, *arguments.html, quiet); code != ExitCode::done) return code;
   }
-  if (arguments.plots) return write_plots(read, *arguments.plots);
-  return ExitCode::done;
+  return arguments.plots ? write_plots(read, *arguments.plots, quiet) : ExitCode::done;
 }
 
 }  // namespace stampede::cli
