@@ -14,6 +14,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr std::size_t kLayersWithoutBound = 3;
+
 // What cannot be done better: a line through all bars.
 ordered_json bound_rule(const std::string& field) {
   ordered_json layer;
@@ -68,7 +70,7 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
       {"text", title_of(measure)}, {"fontSize", 12}, {"fontWeight", 500}, {"offset", 6}, {"frame", "group"}};
   view["width"] = width;
   view["height"]["step"] = kRow;
-  ordered_json& y = view["encoding"]["y"];
+  ordered_json y;
   y["field"] = "strategy";
   y["type"] = "nominal";
   y["sort"] = names_of(subjects);
@@ -82,14 +84,11 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
   bars["encoding"]["x"]["axis"]["tickCount"] = 4;
   const std::string field(measure.field);
   view["layer"] = ordered_json::array({std::move(bars), spread_rule(field), number_text(field)});
+  for (ordered_json& layer : view["layer"]) layer["encoding"]["y"] = y;
   const bool has_bound = std::any_of(subjects.begin(), subjects.end(), [&](const Subject& subject) {
     return subject.row.is_bound && figure_of(subject, measure);
   });
-  if (has_bound) {
-    ordered_json rule = bound_rule(field);
-    rule["encoding"]["y"] = nullptr;
-    view["layer"].push_back(std::move(rule));
-  }
+  if (has_bound) view["layer"].push_back(bound_rule(field));
   return view;
 }
 
@@ -134,7 +133,11 @@ void add_recomputations(const ChartSource& source, ChartSet& set) {
   for (const Measure& part : parts) {
     constexpr int kWidth = 175;
     views.push_back(panel(subjects, part, choice, kWidth, views.empty()));
-    if (part.field != measures::kRecomputations.field) views.back()["layer"].erase(3);
+    // Where its computations run says nothing about strategies.
+    const bool is_total = part.field == measures::kRecomputations.field;
+    if (!is_total && views.back()["layer"].size() > kLayersWithoutBound) {
+      views.back()["layer"].erase(kLayersWithoutBound);
+    }
   }
   chart.specification["spacing"] = 14;
   set.charts.push_back(std::move(chart));

@@ -18,9 +18,10 @@ std::vector<double> costs_of(const Subject& subject) {
   if (subject.row.is_bound || !subject.is_valid() || subject.row.cut_off()) return {};
   std::vector<double> costs;
   for (const Measure& measure : kCosts) {
+    // What was never counted did not happen; without a request there is no latency to compare.
     const std::optional<Figure> figure = figure_of(subject, measure);
-    if (!figure) return {};
-    costs.push_back(figure->value);
+    if (!figure && measure.field == measures::kLatencyP99.field) return {};
+    costs.push_back(figure ? figure->value : 0);
   }
   return costs;
 }

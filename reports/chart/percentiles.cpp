@@ -73,6 +73,7 @@ ordered_json line_layer(const std::vector<Subject>& subjects) {
 // Nothing to see, but something to hover over.
 ordered_json hover_layer(bool repetitions) {
   ordered_json layer = ordered_json::parse(R"({
+    "name": "hover",
     "transform": [{"calculate": "format(100 - 100 / datum.x, '.6~r') + ' %'", "as": "percentile"}],
     "mark": {"type": "point", "filled": true, "size": 60, "opacity": 0}
   })");

@@ -117,7 +117,7 @@ void add_kind(const Kind& kind, const ChartSource& source, ChartSet& set) {
   facet["type"] = "nominal";
   facet["title"] = nullptr;
   facet["sort"] = names_of(shown);
-  facet["header"] = {{"labelAnchor", "start"}, {"labelPadding", 4}, {"labelFontWeight", 600}};
+  facet["header"] = {{"labelAnchor", "start"}, {"labelPadding", 4}, {"labelFontWeight", 600}, {"labelLimit", 330}};
   chart.specification["columns"] = 2;
   chart.specification["spec"] = bars(source.subjects, kind, table);
   set.tables.emplace(kind.id, std::move(table));

@@ -18,8 +18,9 @@ std::string remark(const StrategyRow& row) {
 
 // Two labels that differ in what cannot be printed may look the same.
 std::string unique(const std::string& name, std::set<std::string>& taken) {
-  std::string candidate = name;
-  for (int number = 2; !taken.insert(candidate).second; ++number) candidate = fmt::format("{} #{}", name, number);
+  const std::string visible = name.find_first_not_of(' ') == std::string::npos ? "(without a name)" : name;
+  std::string candidate = visible;
+  for (int number = 2; !taken.insert(candidate).second; ++number) candidate = fmt::format("{} #{}", visible, number);
   return candidate;
 }
 

@@ -168,6 +168,15 @@ ordered_json layers_of(const std::vector<Subject>& subjects, const Measure& meas
   return layers;
 }
 
+// In the order of the sweep.
+ordered_json distinct(const std::vector<json>& values) {
+  ordered_json found = ordered_json::array();
+  for (const json& value : values) {
+    if (std::find(found.begin(), found.end(), ordered_json(value)) == found.end()) found.push_back(ordered_json(value));
+  }
+  return found;
+}
+
 void add_measure(const Measure& measure, const std::vector<Subject>& subjects, const Axis& axis, bool faceted,
                  ChartSet& set) {
   const Table& table = set.tables.at(kSweepTable);
@@ -191,7 +200,8 @@ void add_measure(const Measure& measure, const std::vector<Subject>& subjects, c
     chart.specification["layer"] = std::move(layers);
   } else {
     chart.specification["facet"] = ordered_json::parse(
-        R"json({"field": "others", "type": "nominal", "title": null, "sort": null, "header": {"labelAnchor": "start"}})json");
+        R"json({"field": "others", "type": "nominal", "title": null, "header": {"labelAnchor": "start"}})json");
+    chart.specification["facet"]["sort"] = distinct(table.column("others"));
     chart.specification["columns"] = 2;
     chart.specification["spec"]["width"] = 320;
     chart.specification["spec"]["height"] = 200;

@@ -150,7 +150,7 @@ void fill_facets(const std::vector<Subject>& subjects, ordered_json layers, orde
   facet["type"] = "nominal";
   facet["title"] = nullptr;
   facet["sort"] = names_of(subjects);
-  facet["header"] = {{"labelAnchor", "start"}, {"labelPadding", 4}, {"labelFontWeight", 600}};
+  facet["header"] = {{"labelAnchor", "start"}, {"labelPadding", 4}, {"labelFontWeight", 600}, {"labelLimit", 330}};
   specification["columns"] = 2;
   specification["spacing"] = {{"row", 14}, {"column", 24}};
   ordered_json& view = specification["spec"];

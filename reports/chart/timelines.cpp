@@ -166,7 +166,8 @@ void add_latency_chart(const ChartSource& source, ChartSet& set) {
   y["axis"]["labelOverlap"] = true;
   const ordered_json colour = ordered_json::parse(R"json({
     "field": "series", "type": "nominal", "title": "latency",
-    "scale": {"domain": ["max", "p99", "p50"], "range": ["#b3261e", "#e08e00", "#0072b2"]}
+    "scale": {"domain": ["max", "p99", "p50"], "range": ["#b3261e", "#e08e00", "#0072b2"]},
+    "legend": {"symbolOpacity": 1, "symbolType": "stroke", "symbolStrokeWidth": 3}
   })json");
   ordered_json opacity = shown_opacity();
   opacity["condition"]["param"] = "latencies";

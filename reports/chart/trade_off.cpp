@@ -1,5 +1,6 @@
 // Every strategy as a point: p99 latency against recomputations, staleness, and requests that got no value.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -62,12 +63,12 @@ ordered_json spread_layer(const Measure& along, bool horizontal) {
 }
 
 // What cannot be done better.
-ordered_json bound_layer(bool vertical) {
+ordered_json bound_layer(bool vertical, const ordered_json& channel) {
   ordered_json layer;
   layer["transform"] = ordered_json::array();
   layer["transform"].push_back({{"filter", "datum.status == 'bound'"}});
   layer["mark"] = {{"type", "rule"}, {"strokeDash", {4, 4}}, {"opacity", 0.6}};
-  layer["encoding"][vertical ? "y" : "x"] = nullptr;
+  layer["encoding"][vertical ? "x" : "y"] = channel;
   return layer;
 }
 
@@ -108,7 +109,7 @@ ordered_json label_layer(const std::vector<Subject>& subjects, const Measure& ow
   }
   ordered_json layer = ordered_json::parse(R"json({
     "mark": {"type": "text", "dx": {"expr": "datum.dx"}, "dy": {"expr": "datum.dy"}, "align": {"expr": "datum.align"},
-             "baseline": "middle", "fontSize": 10, "limit": 150, "aria": false},
+             "baseline": "middle", "fontSize": 10, "limit": 240, "aria": false},
     "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"},
                  "text": {"field": "label", "type": "nominal"},
                  "tooltip": [{"field": "names", "type": "nominal", "title": "here"}]}
@@ -133,29 +134,44 @@ ordered_json panel(const std::vector<Subject>& subjects, const std::vector<Measu
   ordered_json view;
   view["width"] = kWidth;
   view["height"] = kHeight;
-  ordered_json& encoding = view["encoding"];
-  encoding["x"] = channel(own, subjects);
-  encoding["y"] = channel(measures::kLatencyP99, subjects);
-  if (index > 0) encoding["y"]["title"] = nullptr;
+  const ordered_json x = channel(own, subjects);
+  ordered_json y = channel(measures::kLatencyP99, subjects);
+  if (index > 0) y["title"] = nullptr;
   ordered_json front = front_layer();
   front["encoding"]["opacity"] = shown_opacity();
-  view["layer"] = ordered_json::array({bound_layer(true), bound_layer(false), spread_layer(own, true),
-                                       spread_layer(measures::kLatencyP99, false), std::move(front),
-                                       points_layer(subjects, panels, index == 0)});
+  ordered_json layers = ordered_json::array({spread_layer(own, true), spread_layer(measures::kLatencyP99, false),
+                                             std::move(front), points_layer(subjects, panels, index == 0)});
+  for (ordered_json& layer : layers) {
+    // What a layer has of its own goes along the axis that the others give.
+    if (!layer["encoding"].contains("x")) layer["encoding"]["x"] = x;
+    if (!layer["encoding"].contains("y")) layer["encoding"]["y"] = y;
+  }
+  view["layer"] = ordered_json::array({bound_layer(true, x), bound_layer(false, y)});
+  for (ordered_json& layer : layers) view["layer"].push_back(std::move(layer));
   // Names have the colour of text, all else that of its strategy.
   for (ordered_json& layer : view["layer"]) layer["encoding"]["color"] = colour_channel(subjects);
   view["layer"].push_back(label_layer(subjects, own));
   return view;
 }
 
-std::string describe(const std::vector<Subject>& subjects, const Table& table) {
-  std::string names;
-  const auto& front = table.column("front");
+std::string describe(const std::vector<Subject>& subjects) {
+  const std::vector<bool> front = pareto_front(subjects);
+  std::vector<std::string> on_front;
+  std::vector<std::string> not_compared;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    if (front[i] == "yes") names += (names.empty() ? "" : ", ") + subjects[i].name;
+    if (front[i]) on_front.push_back(subjects[i].name);
+    const bool counted = subjects[i].is_valid() && !subjects[i].row.cut_off();
+    if (!counted && !subjects[i].row.is_bound) not_compared.push_back(subjects[i].name);
   }
-  return fmt::format("{} {} On the Pareto front: {}.", extremes_sentence(subjects, measures::kRecomputations),
-                     extremes_sentence(subjects, measures::kLatencyP99), names.empty() ? "none" : names);
+  std::string text =
+      fmt::format("{} {} On the Pareto front: {}.", extremes_sentence(subjects, measures::kRecomputations),
+                  extremes_sentence(subjects, measures::kLatencyP99),
+                  on_front.empty() ? "none" : fmt::format("{}", fmt::join(on_front, ", ")));
+  if (!not_compared.empty()) {
+    text += fmt::format(" Not compared, as not valid or as work was still going on when counting stopped: {}.",
+                        fmt::join(not_compared, ", "));
+  }
+  return text;
 }
 
 }  // namespace
@@ -163,7 +179,7 @@ std::string describe(const std::vector<Subject>& subjects, const Table& table) {
 void add_trade_off(const ChartSource& source, ChartSet& set) {
   const std::vector<Measure> panels = panels_of(source.subjects);
   Chart chart{"trade-off", "What each strategy costs", "", {}, kStrategiesTable, false};
-  chart.description = describe(source.subjects, set.tables.at(kStrategiesTable));
+  chart.description = describe(source.subjects);
   chart.specification = chart_frame(chart);
   chart.specification["title"] = {
       {"text", chart.title},

@@ -25,7 +25,7 @@ class JsonReader {
   JsonReader member(const std::string& name) const {
     expect(json_->is_object(), "an object");
     if (!json_->contains(name)) {
-      throw ResultError(fmt::format("{}: \"{}\" is missing", place_, name));
+      throw ResultError(fmt::format("{}\"{}\" is missing", place_begin(), name));
     }
     return {json_->at(name), inner(name)};
   }
@@ -68,7 +68,7 @@ class JsonReader {
 
   void expect(bool as_expected, const char* expectation) const {
     if (!as_expected) {
-      throw ResultError(fmt::format("{}: expected {}, found {}", place_, expectation, json_->type_name()));
+      throw ResultError(fmt::format("{}expected {}, found {}", place_begin(), expectation, json_->type_name()));
     }
   }
 
@@ -76,6 +76,8 @@ class JsonReader {
   std::string inner(const std::string& name) const {
     return fmt::format("{}{}{}", place_, place_.ends_with(": ") ? "" : ".", name);
   }
+
+  std::string place_begin() const { return place_.ends_with(": ") ? place_ : place_ + ": "; }
 
   const Json* json_;
   std::string place_;

@@ -28,6 +28,7 @@ constexpr const char* kExitCodes =
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
 constexpr const char* kStrategyHelp =
     "Run these instead of the scenario's: names, with parameters as name:param=value:param=value";
+constexpr const char* kHistoryHelp = "Append a line of JSON for each run to this file, for trends";
 constexpr const char* kSetHelp = "Change the scenario before it is checked: origin.capacity=4, load[0].burst=200";
 
 constexpr const char* kVaryHelp =
@@ -84,6 +85,7 @@ void add_run(CLI::App& app, RunArguments& run, Shorthands& shorthands) {
   command->add_option("--set", run.set, kSetHelp)->type_name("PATH=VALUE")->allow_extra_args(false);
   command->add_option("--out", run.out, "Write result.json here (default: a new folder under results/)")
       ->type_name("DIR");
+  command->add_option("--history", run.history, kHistoryHelp)->type_name("FILE");
   command->add_flag("--quiet", run.quiet, "No progress and no table; the result file and the exit code only");
 }
 
@@ -145,6 +147,7 @@ void add_sweep(CLI::App& app, SweepArguments& sweep) {
   command->add_option("--jobs", sweep.jobs, "How many runs at once (default: one per core)")->type_name("N");
   command->add_option("--out", sweep.out, "Write result.json here (default: a new folder under results/)")
       ->type_name("DIR");
+  command->add_option("--history", sweep.history, kHistoryHelp)->type_name("FILE");
   command->add_flag("--quiet", sweep.quiet, "No progress and no table; the result file and the exit code only");
   command->add_flag("--resume", sweep.resume, "Continue the interrupted sweep in the folder of --out");
 }

@@ -24,6 +24,7 @@ struct RunArguments {
   WorldChoice world = WorldChoice::live;
   std::optional<std::string> redis_url;
   std::optional<std::string> out;
+  std::optional<std::string> history;
   bool quiet = false;
 };
 
@@ -36,6 +37,7 @@ struct SweepArguments {
   std::optional<std::string> seeds;
   std::optional<std::string> jobs;
   std::optional<std::string> out;
+  std::optional<std::string> history;
   bool quiet = false;
   bool resume = false;
 };

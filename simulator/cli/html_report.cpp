@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "reports/html/page.h"
@@ -10,13 +11,15 @@
 
 namespace stampede::cli {
 
-ExitCode write_html(const ReadResults& read, const std::string& file) {
+ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet) {
   std::vector<reports::html::Source> sources;
   for (const ReadResult& one : read.results) {
     sources.push_back({one.file, &one.result});
   }
   try {
-    reports::write_whole(file, reports::html::page(sources));
+    const std::filesystem::path path(file);
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    reports::write_whole(path, reports::html::page(sources));
   } catch (const reports::FileError& error) {
     print_error(fmt::format("{}\n", error.what()));
     return ExitCode::bad_input;

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "reports/chart/chart.h"
 #include "reports/chart/vega_bundle.h"
+#include "reports/export/safe_names.h"
 #include "reports/result/display_text.h"
 #include "reports/result/json_printer.h"
 #include "reports/result/whole_file.h"
@@ -27,44 +27,20 @@ struct Plot {
   ordered_json specification;
 };
 
-// Letters, digits and a few marks: the same on every file system, and no way out of the folder.
-std::string file_name(const std::string& scenario) {
-  constexpr std::size_t kLengthMax = 80;
-  std::string name;
-  for (const char character : scenario.substr(0, kLengthMax)) {
-    const bool plain = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-                       (character >= '0' && character <= '9') || character == '_' ||
-                       (character == '.' && !name.empty());
-    name.push_back(plain ? character : '-');
-  }
-  return name.empty() ? "unnamed" : name;
-}
-
-// Of upper and lower case letters not all file systems make a difference.
-std::string unique(const std::string& name, std::set<std::string>& taken) {
-  const auto lower = [](std::string text) {
-    for (char& character : text) {
-      if (character >= 'A' && character <= 'Z') character = static_cast<char>(character - 'A' + 'a');
-    }
-    return text;
-  };
-  std::string candidate = name;
-  for (int number = 2; !taken.insert(lower(candidate)).second; ++number) candidate = fmt::format("{}-{}", name, number);
-  return candidate;
-}
-
-std::vector<Plot> plots_of(const ReadResults& read) {
+std::vector<Plot> plots_of(const ReadResults& read, bool quiet) {
   std::vector<Plot> plots;
-  std::set<std::string> taken;
+  reports::UniqueNames names;
   for (const ReadResult& one : read.results) {
-    const std::string scenario = unique(file_name(one.result.scenario_name), taken);
+    const std::string scenario = names.unique(reports::safe_part(one.result.scenario_name), "");
     const reports::ChartSet set = reports::charts_of(one.result);
     std::string subtitle = reports::printable(one.result.scenario_name);
     if (one.result.interrupted) subtitle += " (interrupted: the runs that were finished)";
     for (const reports::Chart& chart : set.charts) {
       plots.push_back({fmt::format("{}-{}", scenario, chart.id), reports::standalone(chart, set, subtitle)});
     }
-    for (const std::string& sentence : set.left_out) print(fmt::format("{}: {}\n", subtitle, sentence));
+    for (const std::string& sentence : set.left_out) {
+      if (!quiet) print(fmt::format("{}: {}\n", subtitle, sentence));
+    }
   }
   return plots;
 }
@@ -90,8 +66,8 @@ std::vector<std::pair<std::string, std::string>> draw(const std::vector<Plot>& p
 
 }  // namespace
 
-ExitCode write_plots(const ReadResults& read, const fs::path& folder) {
-  const std::vector<Plot> plots = plots_of(read);
+ExitCode write_plots(const ReadResults& read, const fs::path& folder, bool quiet) {
+  const std::vector<Plot> plots = plots_of(read, quiet);
   try {
     fs::create_directories(folder);
     for (const Plot& plot : plots) {
@@ -111,7 +87,7 @@ ExitCode write_plots(const ReadResults& read, const fs::path& folder) {
     print_error(fmt::format("{}: {}", folder.string(), error.code().message()));
     return ExitCode::environment_failed;
   }
-  print(fmt::format("{} charts as .svg and .vl.json in {}\n", plots.size(), folder.string()));
+  if (!quiet) print(fmt::format("{} charts as .svg and .vl.json in {}\n", plots.size(), folder.string()));
   return ExitCode::done;
 }
 

@@ -10,8 +10,18 @@ void add_report(CLI::App& app, ReportArguments& report) {
       ->required();
   command->add_option("--html", report.html, "Write one page for a browser: tables, charts, remarks; it needs nothing else")
       ->type_name("FILE");
-  command->add_option("--plots", report.plots,
-                      "Write the charts into this folder: as SVG (which needs Node), and as Vega-Lite specifications");
+  command
+      ->add_option("--plots", report.plots,
+                   "Write the charts into this folder: as SVG (which needs Node), and as Vega-Lite specifications")
+      ->type_name("DIR");
+  command->add_option("--markdown", report.markdown, "Write a table for a pull request's comment; - is standard output")
+      ->type_name("FILE");
+  command
+      ->add_option("--csv", report.csv,
+                   "Write a row per run and metric, and beside it (out.csv: out.series.csv) one per sample of a series")
+      ->type_name("FILE");
+  command->add_option("--hgrm", report.hgrm, "Write histograms for the plotter of HdrHistogram into this folder")
+      ->type_name("DIR");
 }
 
 }  // namespace stampede::cli

@@ -6,6 +6,7 @@
 #include "reports/table/notable.h"
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
+#include "simulator/cli/export_files.h"
 #include "simulator/cli/html_report.h"
 #include "simulator/cli/output.h"
 #include "simulator/cli/plots.h"
@@ -19,6 +20,10 @@ void print_tables(const ReadResults& read) {
   const std::size_t width = output_width();
   for (const ReadResult& one : read.results) {
     print(fmt::format("\n{} ({})\n\n", reports::printable(one.result.scenario_name), one.file));
+    if (one.result.runs.empty()) {
+      print("No run was finished.\n");
+      continue;
+    }
     if (one.result.interrupted) print("Interrupted: the runs that were finished are shown.\n\n");
     if (one.result.sweep) {
       print(reports::sweep_table(one.result, {.width = width, .colour = colour_wanted()}));
@@ -35,16 +40,21 @@ void print_tables(const ReadResults& read) {
 
 ExitCode report_command(const ReportArguments& arguments) {
   const ReadResults read = read_results(arguments.results);
-  if (!read.problems.empty()) {
-    print_error("nothing was written; these problems must be mended first:\n" + read.problems);
+  const std::string problems = read.problems + export_problems(arguments, read);
+  if (!problems.empty()) {
+    print_error("nothing was written; these problems must be mended first:\n" + problems);
     return ExitCode::bad_input;
   }
-  print_tables(read);
+  // Standard output is then for what goes into a comment alone.
+  const bool quiet = arguments.markdown == "-";
+  if (!quiet) print_tables(read);
+  const ExitCode exported = write_exports(arguments, read);
+  if (exported != ExitCode::done) return exported;
   if (arguments.html) {
-    if (const ExitCode code = write_html(read, *arguments.html); code != ExitCode::done) return code;
+    if (const ExitCode written = write_html(read, *arguments.html, quiet); written != ExitCode::done) return written;
   }
-  if (arguments.plots) return write_plots(read, *arguments.plots);
-  return ExitCode::done;
+  if (!arguments.plots) return ExitCode::done;
+  return write_plots(read, *arguments.plots, quiet);
 }
 
 }  // namespace stampede::cli

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "reports/result/history.h"
+
 namespace stampede::cli {
 
 namespace fs = std::filesystem;
@@ -48,6 +50,19 @@ class TrialFolder {
   std::vector<fs::path> made_;
 };
 
+// Empty if it can be made; leaves nothing behind.
+std::string try_file_beside(const fs::path& file) {
+  std::string name = file.string() + ".trial-XXXXXX";
+  const int descriptor = mkstemp(name.data());
+  if (descriptor < 0) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    return fmt::format("cannot write into {}: {}", folder.string(), std::generic_category().message(errno));
+  }
+  close(descriptor);
+  unlink(name.c_str());
+  return {};
+}
+
 }  // namespace
 
 std::string why_not_writable(const fs::path& folder) {
@@ -58,17 +73,33 @@ std::string why_not_writable(const fs::path& folder) {
     if (fs::is_directory(folder / "result.json")) {
       return fmt::format("{} is a folder, and the result file would have this name", (folder / "result.json").string());
     }
-    std::string name = (folder / "result.json.trial-XXXXXX").string();
-    const int descriptor = mkstemp(name.data());
-    if (descriptor < 0) {
-      return fmt::format("cannot write into {}: {}", folder.string(), std::generic_category().message(errno));
-    }
-    close(descriptor);
-    unlink(name.c_str());
-    return {};
+    return try_file_beside(folder / "result.json");
   } catch (const fs::filesystem_error& error) {
     return fmt::format("cannot make the folder {}: {}", folder.string(), error.code().message());
   }
+}
+
+std::string why_no_file(const fs::path& file) {
+  if (!file.has_filename()) return fmt::format("\"{}\" is no name of a file", file.string());
+  try {
+    const TrialFolder trial(file.has_parent_path() ? file.parent_path() : ".");
+    if (fs::is_directory(file)) return fmt::format("{} is a folder, and a file is needed", file.string());
+    return try_file_beside(file);
+  } catch (const fs::filesystem_error& error) {
+    return fmt::format("cannot make the folder of {}: {}", file.string(), error.code().message());
+  }
+}
+
+std::string history_problem(const fs::path& file) {
+  std::string problem = why_no_file(file);
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  // Other than results, it is not given a folder of its own.
+  if (problem.empty() && !fs::exists(folder)) problem = fmt::format("there is no folder {}", folder.string());
+  if (problem.empty() && fs::exists(file) && access(file.c_str(), R_OK | W_OK) != 0) {
+    problem = fmt::format("cannot append to {}: {}", file.string(), std::generic_category().message(errno));
+  }
+  if (problem.empty()) problem = reports::why_no_history(file);
+  return problem.empty() ? "" : fmt::format("--history: {}\n", problem);
 }
 
 }  // namespace stampede::cli

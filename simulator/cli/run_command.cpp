@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "reports/result/display_text.h"
+#include "reports/result/history.h"
 #include "reports/result/result_json.h"
+#include "reports/result/whole_file.h"
 #include "reports/table/fault_line.h"
 #include "reports/table/look_at_table.h"
 #include "reports/table/notable.h"
@@ -129,6 +131,7 @@ ExitCode run_scenario(const Session& session, const scenario::Scenario& scenario
   progress.clear();
   fs::create_directories(folder);
   reports::write_result(file, outcome.result);
+  if (session.arguments.history) reports::append_history(*session.arguments.history, outcome.result);
   if (!session.arguments.quiet && !outcome.result.runs.empty()) {
     print_summary(scenario, outcome.result, file, session.arguments.world);
   }
@@ -191,6 +194,7 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   }
   const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
   if (const std::string problem = why_not_writable(folder); !problem.empty()) problems += "--out: " + problem + "\n";
+  if (arguments.history) problems += history_problem(*arguments.history);
   if (!problems.empty()) {
     print_error("nothing was run; these problems must be mended first:\n" + problems);
     return ExitCode::bad_input;
@@ -215,6 +219,8 @@ ExitCode run_command(const RunArguments& arguments, const std::string& command_l
   } catch (const experiment::EnvironmentError& error) {
     print_error(error.what());
   } catch (const reports::ResultError& error) {
+    print_error(error.what());
+  } catch (const reports::FileError& error) {
     print_error(error.what());
   } catch (const fs::filesystem_error& error) {
     print_error(fmt::format("cannot write results: {}", error.what()));

@@ -15,7 +15,9 @@
 #include <utility>
 
 #include "reports/result/display_text.h"
+#include "reports/result/history.h"
 #include "reports/result/result_json.h"
+#include "reports/result/whole_file.h"
 #include "reports/table/sweep_table.h"
 #include "simulator/cli/known_strategies.h"
 #include "simulator/cli/output.h"
@@ -113,6 +115,7 @@ std::optional<Request> read_request(const SweepArguments& arguments, const Known
   const std::size_t jobs = count_of(arguments.jobs, "--jobs", cores, kJobsMax, problems);
   const fs::path folder = arguments.out ? fs::path(*arguments.out) : new_result_folder();
   problems += folder_problems(arguments, folder);
+  if (arguments.history) problems += history_problem(*arguments.history);
   std::optional<sweep::Plan> plan;
   if (known.problems.empty()) plan = make_plan(arguments, known.registry, seeds, problems);
   if (problems.empty() && plan) return Request{std::move(*plan), jobs, folder};
@@ -200,6 +203,7 @@ ExitCode run_request(const Request& request, const SweepArguments& arguments, co
   result.sweep = plan.sweep;
   result.runs = std::move(outcome.runs);
   reports::write_result(file, result);
+  if (arguments.history) reports::append_history(*arguments.history, result);
   journal.remove();
   if (!arguments.quiet) print_table(plan, result, file);
   return verdict_of(result);
@@ -221,6 +225,8 @@ ExitCode sweep_command(const SweepArguments& arguments, const std::string& comma
   } catch (const sweep::JournalError& error) {
     print_error(error.what());
   } catch (const reports::ResultError& error) {
+    print_error(error.what());
+  } catch (const reports::FileError& error) {
     print_error(error.what());
   } catch (const fs::filesystem_error& error) {
     print_error(fmt::format("cannot write results: {}", error.what()));
