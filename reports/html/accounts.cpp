@@ -127,7 +127,7 @@ Html run_list(const std::vector<RunResult>& runs) {
 Html filled_in_scenario(const Result& result) {
   const auto json = nlohmann::ordered_json::parse(result.scenario_json, nullptr, /*allow_exceptions=*/false);
   const std::string lines = json.is_discarded() ? result.scenario_json : print_json(json);
-  return element("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", "The scenario as JSON"}},
+  return element("pre", {{"tabindex", "0"}, {"role", "group"}, {"aria-label", "The scenario as JSON"}},
                  element("code", lines_of_text(lines)));
 }
 

@@ -90,7 +90,8 @@ Html figure_cell(const std::vector<RunResult>& runs, const StrategyRow& row, con
   if (extent && extent->min < extent->max) {
     const ValueText min = value_text(metric, extent->min);
     const ValueText max = value_text(metric, extent->max);
-    content += span("spread", text(fmt::format("{}–{}", min.unit == max.unit ? min.number : min.all(), max.all())));
+    const bool look_alike = min.all() == max.all();
+    content += look_alike ? Html() : span("spread", text(fmt::format("{}–{}", min.unit == max.unit ? min.number : min.all(), max.all())));
   }
   return element("td", {{"class", is_best ? "number best" : "number"}, {"data-value", fmt::format("{}", *value)}},
                  content);
@@ -200,7 +201,8 @@ Html table_legend(const std::vector<Standing>& standings, bool marks_best) {
   const auto any = [&standings](auto has) { return std::any_of(standings.begin(), standings.end(), has); };
   Html items;
   const auto say = [&items](const std::string& words) { items += element("li", text(words)); };
-  if (marks_best) {
+  const std::vector<bool> may = eligible(standings);
+  if (marks_best && std::count(may.begin(), may.end(), true) > 1) {
     say(fmt::format("Underlined: the best among {}.", eligible_words(standings)));
   }
   if (any([](const Standing& one) { return one.row.is_bound; })) {
@@ -214,7 +216,7 @@ Html table_legend(const std::vector<Standing>& standings, bool marks_best) {
     say("not valid: the figures cannot be trusted; they are compared with nothing.");
   }
   if (any([](const Standing& one) { return one.row.repetitions > 1; })) {
-    say("Of repetitions: the median of the valid ones, the least and the most below it; of failed requests the worst.");
+    say("Of several runs: the median of the valid ones, the least and the most below it; of failed requests the worst.");
   }
   return items.empty() ? Html() : element("ul", {{"class", "legend"}}, items);
 }
@@ -250,7 +252,7 @@ Html decision_table(const Section& section, const std::vector<const measure::Met
   const Html table = element("table", {{"class", "figures sortable"}, {"aria-labelledby", section.id + "-title"}},
                              table_head(section.id, columns) + element("tbody", body));
   return element("div",
-                 {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Table of strategies"}},
+                 {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Table of strategies"}},
                  table) +
          table_legend(standings, true);
 }

@@ -191,7 +191,7 @@ Html overview(const std::vector<Section>& sections) {
   return element("section", {{"class", "overview"}, {"aria-labelledby", "overview"}},
                  element("h2", {{"id", "overview"}}, text("Every strategy in every scenario")) + choice(judged) +
                      element("div",
-                             {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Strategies by scenarios"}},
+                             {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Strategies by scenarios"}},
                              table) +
                      element("p", {{"class", "hint"}},
                              text("Darker is worse, within each scenario. ≥: at least; work was still going on when "

@@ -144,7 +144,7 @@ Html provenance(const Result& result, const std::string& file) {
   Html html = element("dl", {{"class", "context"}}, list);
   if (!context.command_line.empty()) {
     html += element("p", {{"class", "repeat"}}, text("To repeat it:")) +
-            element("pre", {{"class", "command"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", "Command line"}},
+            element("pre", {{"class", "command"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", "Command line"}},
                     element("code", text(context.command_line)));
   }
   return html;

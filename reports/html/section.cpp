@@ -33,11 +33,11 @@ Html folded(std::string_view title, const Html& content) {
 }
 
 // A script fills it when it comes into view.
-Html chart_html(const Section& section, std::size_t index) {
+Html chart_html(const Section& section, std::size_t index, std::string_view heading_tag = "h4") {
   const Chart& chart = section.charts.charts[index];
   const std::string id = fmt::format("{}-chart-{}", section.id, index);
   const Html caption = element(
-      "figcaption", element("h4", {{"id", id + "-title"}}, text(chart.title)) +
+      "figcaption", element(heading_tag, {{"id", id + "-title"}, {"class", "chart-title"}}, text(chart.title)) +
                         element("p", {{"id", id + "-description"}, {"class", "description"}}, text(chart.description)));
   const Html plot = element("div",
                             {{"class", "plot"},
@@ -109,7 +109,7 @@ Html decision(const Section& section, bool trade_off_first) {
   const Html cards = best_cards(section.standings);
   Html side;
   if (trade_off_first) {
-    side += element("div", {{"class", "charts lone"}}, chart_html(section, 0));
+    side += element("div", {{"class", "charts lone"}}, chart_html(section, 0, "h3"));
   }
   if (!cards.empty()) {
     side += element("div", {{"class", "leaders"}}, cards);

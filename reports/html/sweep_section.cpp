@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
 
@@ -53,10 +52,15 @@ std::string plural(std::size_t count, std::string_view noun, std::string_view mo
   return fmt::format("{} {}", count, count == 1 ? noun : more);
 }
 
-// Sorts as numbers where the values are numbers or durations of one unit.
-std::string sort_value(const Setting& setting) {
-  const auto json = nlohmann::json::parse(setting.value, nullptr, /*allow_exceptions=*/false);
-  return json.is_number() ? fmt::format("{}", json.get<double>()) : setting_text(setting.value);
+// The place of the value among those that were tried: their order is that of the sweep.
+std::string sort_value(const Sweep& sweep, const Setting& setting) {
+  for (const Variation& variation : sweep.vary) {
+    if (variation.path == setting.path) {
+      const auto found = std::find(variation.values.begin(), variation.values.end(), setting.value);
+      return fmt::format("{}", found - variation.values.begin());
+    }
+  }
+  return setting_text(setting.value);
 }
 
 Html frontier_html(const Result& result) {
@@ -136,7 +140,7 @@ Html sweep_decision(const std::string& id, const Result& result) {
   for (const PointRow& row : rows) {
     Html cells;
     for (const Setting& setting : row.point) {
-      cells += element("td", {{"class", "number"}, {"data-value", sort_value(setting)}}, name(setting_text(setting.value)));
+      cells += element("td", {{"class", "number"}, {"data-value", sort_value(*result.sweep, setting)}}, name(setting_text(setting.value)));
     }
     cells += element("th", {{"scope", "row"}, {"data-value", row.standing.row.label}}, strategy_heading(row.standing));
     if (judged) {
@@ -153,7 +157,7 @@ Html sweep_decision(const std::string& id, const Result& result) {
                              table_head(id, columns) + element("tbody", body));
   return element("p", {{"class", "sentence"}}, text(sweep_summary(result))) +
          element("div",
-                 {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Table of points"}}, table) +
+                 {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Table of points"}}, table) +
          table_legend(standings, false) + frontier_html(result);
 }
 

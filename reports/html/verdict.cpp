@@ -37,11 +37,34 @@ std::vector<const Standing*> judged(const std::vector<Standing>& standings) {
   return result;
 }
 
-Html names_html(const std::vector<const Standing*>& those) {
+// "p99 165 us · 6 recomputations · 0 stale answers": the price of what was achieved.
+Html price_of(const StrategyRow& row) {
+  struct Part {
+    std::string_view metric;
+    std::string_view before;
+    std::string_view after;
+  };
+  constexpr Part kParts[] = {{"latency_ms.p99", "p99 ", ""},
+                             {"recomputations.total", "", " recomputations"},
+                             {"answers.stale", "", " stale answers"},
+                             {"redis.commands_per_request", "", " Redis commands per request"}};
+  std::string words;
+  for (const Part& part : kParts) {
+    if (const std::optional<double> value = row.metric(part.metric)) {
+      words += fmt::format("{}{}{}{}{}", words.empty() ? "" : " · ", part.before,
+                           is_lower_bound(row, part.metric) ? "at least " : "",
+                           value_text(*measure::find_metric(part.metric), *value).all(), part.after);
+    }
+  }
+  return element("span", {{"class", "price"}}, text(words));
+}
+
+Html names_html(const std::vector<const Standing*>& those, bool with_price = false) {
   Html html;
   const std::size_t shown = those.size() <= kNamesMax + 1 ? those.size() : kNamesMax;
   for (std::size_t i = 0; i < shown; ++i) {
-    html += element("li", name(those[i]->row.label));
+    const Html price = with_price ? price_of(those[i]->row) : Html();
+    html += element("li", name(those[i]->row.label) + price);
   }
   if (shown < those.size()) {
     html += element("li", {{"class", "more"}}, text(fmt::format("and {} more", those.size() - shown)));
@@ -86,7 +109,7 @@ Html card(const Question& question, const Leaders& leaders, const std::vector<St
   const std::string value = leaders.value == 0 && !question.none.empty()
                                 ? std::string(question.none)
                                 : value_text(*metric, leaders.value).all();
-  Html content = element("h4", text(question.title)) + element("p", {{"class", "value"}}, text(value)) +
+  Html content = element("h3", text(question.title)) + element("p", {{"class", "value"}}, text(value)) +
                  names_html(leaders.those);
   const auto bound = std::find_if(standings.begin(), standings.end(),
                                   [](const Standing& standing) { return standing.row.is_bound; });
@@ -135,7 +158,7 @@ Html winners(const std::vector<const Standing*>& all) {
   std::copy_if(all.begin(), all.end(), std::back_inserter(met),
                [](const Standing* standing) { return standing->meets_all(); });
   if (!met.empty()) {
-    return element("div", {{"class", "winners"}}, element("h4", text("Meets every objective")) + names_html(met));
+    return element("div", {{"class", "winners"}}, element("h3", text("Meets every objective")) + names_html(met, true));
   }
   const Standing& closest = *all.front();
   const std::string misses = fmt::format(" misses {} of {}", closest.missed.size(), closest.objectives);

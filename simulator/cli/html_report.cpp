@@ -11,7 +11,7 @@
 
 namespace stampede::cli {
 
-ExitCode write_html(const ReadResults& read, const std::string& file) {
+ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet) {
   std::vector<reports::html::Source> sources;
   for (const ReadResult& one : read.results) {
     sources.push_back({one.file, &one.result});

@@ -8,7 +8,7 @@
 
 namespace stampede::cli {
 
-// Whole or not at all; says on standard error why it could not.
-ExitCode write_html(const ReadResults& read, const std::string& file);
+// Whole or not at all; says on standard error why it could not, and where it is unless `quiet`.
+ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet);
 
 }  // namespace stampede::cli

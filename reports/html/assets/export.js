@@ -62,12 +62,12 @@ function dataTable(figure) {
   );
   const table = make("table", { class: "plain" }, make("thead", {}, head), make("tbody", {}, ...body));
   const words = rows.length > rowsShownMax ? `The first ${rowsShownMax} of ${rows.length} rows.` : `${rows.length} rows.`;
-  const region = { class: "scroll", role: "region", tabindex: "0", "aria-label": `Data of ${chart.title}` };
+  const region = { class: "scroll", role: "group", tabindex: "0", "aria-label": `Data of ${chart.title}` };
   return [make("p", {}, words), make("div", region, table)];
 }
 
 function chartTools(figure) {
-  const title = figure.querySelector("h4").textContent;
+  const title = figure.querySelector(".chart-title").textContent;
   const button = (words, label, action) => {
     const element = make("button", { type: "button", "aria-label": label }, words);
     element.addEventListener("click", () => action(figure));
