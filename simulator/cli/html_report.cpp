@@ -27,7 +27,7 @@ ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet
     print_error(fmt::format("cannot write: {}", error.what()));
     return ExitCode::environment_failed;
   }
-  print(fmt::format("\nThe page is {}: open it in a browser.\n", file));
+  if (!quiet) print(fmt::format("\nThe page is {}: open it in a browser.\n", file));
   return ExitCode::done;
 }
 
