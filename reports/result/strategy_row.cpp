@@ -142,6 +142,9 @@ std::vector<StrategyRow> rows_of(const std::vector<RunResult>& runs) {
   std::vector<StrategyRow> rows;
   for (const auto& [name, members] : groups) {
     rows.push_back(row_of(members, worlds.size() > 1));
+    for (const RunResult* member : members) {
+      rows.back().runs.push_back(static_cast<std::size_t>(member - runs.data()));
+    }
   }
   return rows;
 }

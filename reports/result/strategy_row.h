@@ -27,6 +27,7 @@ struct StrategyRow {
   bool is_bound = false;  // no strategy: nothing is said for or against it
   std::size_t repetitions = 0;
   std::size_t not_valid = 0;
+  std::vector<std::size_t> runs;  // its repetitions, as indexes into what rows_of() was given
   // Median per metric over the valid repetitions, over all if none is valid; of errors and wrong answers the worst.
   std::map<std::string, double> metrics;
   std::vector<RowWarning> warnings;  // each id once

@@ -7,7 +7,9 @@
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
 #include "simulator/cli/export_files.h"
+#include "simulator/cli/html_report.h"
 #include "simulator/cli/output.h"
+#include "simulator/cli/plots.h"
 #include "simulator/cli/result_files.h"
 
 namespace stampede::cli {
@@ -44,8 +46,15 @@ ExitCode report_command(const ReportArguments& arguments) {
     return ExitCode::bad_input;
   }
   // Standard output is then for what goes into a comment alone.
-  if (arguments.markdown != "-") print_tables(read);
-  return write_exports(arguments, read);
+  const bool quiet = arguments.markdown == "-";
+  if (!quiet) print_tables(read);
+  const ExitCode exported = write_exports(arguments, read);
+  if (exported != ExitCode::done) return exported;
+  if (arguments.html) {
+    if (const ExitCode written = write_html(read, *arguments.html, quiet); written != ExitCode::done) return written;
+  }
+  if (!arguments.plots) return ExitCode::done;
+  return write_plots(read, *arguments.plots, quiet);
 }
 
 }  // namespace stampede::cli

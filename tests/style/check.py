@@ -32,7 +32,7 @@ MAY_INCLUDE = {
     "reports/comparison": {"reports/result", "reports/table", "reports/statistics", "simulator/measure"},
     "reports/export": {"reports/result", "reports/table", "simulator/measure"},
     "reports/chart": {"reports/result", "reports/statistics", "simulator/measure"},
-    "reports/html": {"reports/result", "reports/chart", "simulator/measure"},
+    "reports/html": {"reports/result", "reports/table", "reports/chart", "simulator/measure"},
     "simulator/experiment": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                              "simulator/workload", "simulator/origin", "simulator/redis", "simulator/faults",
                              "reports/result"},
