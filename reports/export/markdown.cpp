@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "reports/export/markdown_text.h"
+#include "reports/export/github_text.h"
 #include "reports/result/strategy_row.h"
 #include "reports/table/fault_line.h"
 #include "reports/table/notable.h"
@@ -93,7 +93,7 @@ std::vector<TableColumn> figures_of(const std::vector<RunResult>& runs, const st
 std::string errors_cell(const StrategyRow& row) {
   std::vector<std::string> texts;
   for (const ErrorCount& error : errors_of(row)) {
-    texts.push_back(measure::human_count(error.count) + " " + markdown_text(error.kind));
+    texts.push_back(measure::human_count(error.count) + " " + github_text(error.kind));
   }
   return texts.empty() ? "none" : fmt::format("{}", fmt::join(texts, ", "));
 }
@@ -103,7 +103,7 @@ std::string label_cell(const StrategyRow& row, bool repetitions_differ) {
   constexpr std::string_view kBoundMark = " (bound)";
   const bool is_marked = row.is_bound && label.ends_with(kBoundMark);
   if (is_marked) label.remove_suffix(kBoundMark.size());
-  std::string cell = markdown_code(label) + (is_marked ? std::string(kBoundMark) : "");
+  std::string cell = github_code(label) + (is_marked ? std::string(kBoundMark) : "");
   if (row.not_valid == row.repetitions) return cell + " **not valid**";
   const std::size_t valid = row.repetitions - row.not_valid;
   if (row.not_valid > 0) return cell + fmt::format(" (median of {}, **{} not valid**)", valid, row.not_valid);
@@ -185,32 +185,32 @@ std::string origin_line(const Result& result) {
     text += fmt::format(", {}live on {} with {} CPUs", worlds.size() > 1 ? "and " : "", context.host, context.cpus);
     if (!context.redis_version.empty()) text += fmt::format(" and Redis {}", context.redis_version);
   }
-  return fmt::format("{}, {}\n", markdown_text(text), markdown_code(context.started_at));
+  return fmt::format("{}, {}\n", github_text(text), github_code(context.started_at));
 }
 
 std::string remarks(const std::vector<RunResult>& runs) {
   std::string text;
   const std::vector<Observation> all = observations(runs);
   for (std::size_t index = 0; index < std::min(all.size(), kRemarksMax); ++index) {
-    text += fmt::format("{}* {}\n", index == 0 ? "\n" : "", markdown_text(all[index].text));
+    text += fmt::format("{}* {}\n", index == 0 ? "\n" : "", github_text(all[index].text));
   }
   if (all.size() > kRemarksMax) text += fmt::format("* ({} more)\n", all.size() - kRemarksMax);
   return text;
 }
 
 std::string section(const Result& result) {
-  const std::string name = result.scenario_name.empty() ? "(without a name)" : markdown_code(result.scenario_name);
+  const std::string name = result.scenario_name.empty() ? "(without a name)" : github_code(result.scenario_name);
   std::string text = fmt::format("### {}{}\n\n", result.sweep ? "Sweep of " : "", name);
-  if (const std::string summary = summary_of(result); !summary.empty()) text += markdown_text(summary) + "\n\n";
+  if (const std::string summary = summary_of(result); !summary.empty()) text += github_text(summary) + "\n\n";
   text += origin_line(result) + "\n";
   if (result.runs.empty()) return text + "**No run was finished.**\n";
   if (result.interrupted) text += "**Interrupted**: the runs that were finished are shown.\n\n";
-  if (result.sweep) return text + markdown_block(sweep_table(result));
+  if (result.sweep) return text + github_block(sweep_table(result));
   const std::vector<StrategyRow> rows = rows_of(result.runs);
   text += table(result.runs, rows) + legend(rows);
   if (std::string faults = fault_line(result.runs, kAnyWidth); !faults.empty()) {
     faults.pop_back();  // the line's end
-    text += "\n" + markdown_text(faults) + "\n";
+    text += "\n" + github_text(faults) + "\n";
   }
   return text + remarks(result.runs);
 }

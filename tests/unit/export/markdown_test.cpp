@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "reports/export/markdown_text.h"
+#include "reports/export/github_text.h"
 #include "tests/golden/golden.h"
 #include "tests/unit/reports/example_runs.h"
 
@@ -21,38 +21,38 @@ std::string markdown_of(std::vector<RunResult> runs) {
   return markdown({{"r.json", &result}});
 }
 
-TEST(MarkdownText, LeavesPlainTextAsItIs) {
+TEST(GithubText, LeavesPlainTextAsItIs) {
   const std::string text = "mutex_stale failed 999 of 1000 requests (timeout), 41.3 us; at 10 % more.";
-  EXPECT_EQ(markdown_text(text), text);
-  EXPECT_EQ(markdown_text("lock_and_wait:serve_stale=true"), "lock_and_wait:serve_stale=true");
+  EXPECT_EQ(github_text(text), text);
+  EXPECT_EQ(github_text("lock_and_wait:serve_stale=true"), "lock_and_wait:serve_stale=true");
 }
 
-TEST(MarkdownText, EscapesWhatWouldBeMarkup) {
-  EXPECT_EQ(markdown_text("<b>&amp;|`"), "&#60;b&#62;&#38;amp;&#124;&#96;");
-  EXPECT_EQ(markdown_text("*a* _b_ [c] ~d~ #e"), "\\*a\\* \\_b\\_ \\[c\\] \\~d\\~ \\#e");
-  EXPECT_EQ(markdown_text("two\nlines"), "two&#92;x0alines");
-  EXPECT_EQ(markdown_text("- a"), "\\- a");
-  EXPECT_EQ(markdown_text("1. a"), "1\\. a");
+TEST(GithubText, EscapesWhatWouldBeMarkup) {
+  EXPECT_EQ(github_text("<b>&amp;|`"), "&#60;b&#62;&#38;amp;&#124;&#96;");
+  EXPECT_EQ(github_text("*a* _b_ [c] ~d~ #e"), "\\*a\\* \\_b\\_ \\[c\\] \\~d\\~ \\#e");
+  EXPECT_EQ(github_text("two\nlines"), "two&#92;x0alines");
+  EXPECT_EQ(github_text("- a"), "\\- a");
+  EXPECT_EQ(github_text("1. a"), "1\\. a");
 }
 
-TEST(MarkdownText, CallsNobodyAndLinksNowhere) {
-  EXPECT_EQ(markdown_text("@everyone"), "@\u200beveryone");
-  EXPECT_EQ(markdown_text("#12 GH-12"), "\\#\u200b12 GH-\u200b12");
-  EXPECT_EQ(markdown_text("http://a www.b"), "http:\u200b//a www.\u200bb");
-  EXPECT_EQ(markdown_text(":fire:"), ":\u200bfire:");
+TEST(GithubText, CallsNobodyAndLinksNowhere) {
+  EXPECT_EQ(github_text("@everyone"), "@\u200beveryone");
+  EXPECT_EQ(github_text("#12 GH-12"), "\\#\u200b12 GH-\u200b12");
+  EXPECT_EQ(github_text("http://a www.b"), "http:\u200b//a www.\u200bb");
+  EXPECT_EQ(github_text(":fire:"), ":\u200bfire:");
 }
 
-TEST(MarkdownCode, NeverEndsEarly) {
-  EXPECT_EQ(markdown_code("plain_ttl"), "`plain_ttl`");
-  EXPECT_EQ(markdown_code("@everyone <b>"), "`@everyone <b>`") << "nothing in code means anything";
-  EXPECT_EQ(markdown_code("a`b|c"), "<code>a&#96;b&#124;c</code>");
-  EXPECT_EQ(markdown_code(" "), "<code> </code>");
-  EXPECT_EQ(markdown_code("a\nb"), "<code>a&#92;x0ab</code>");
+TEST(GithubCode, NeverEndsEarly) {
+  EXPECT_EQ(github_code("plain_ttl"), "`plain_ttl`");
+  EXPECT_EQ(github_code("@everyone <b>"), "`@everyone <b>`") << "nothing in code means anything";
+  EXPECT_EQ(github_code("a`b|c"), "<code>a&#96;b&#124;c</code>");
+  EXPECT_EQ(github_code(" "), "<code> </code>");
+  EXPECT_EQ(github_code("a\nb"), "<code>a&#92;x0ab</code>");
 }
 
-TEST(MarkdownBlock, HasAFenceLongerThanAnyInside) {
-  EXPECT_EQ(markdown_block("a\n"), "```\na\n```\n");
-  EXPECT_EQ(markdown_block("a ```` b"), "`````\na ```` b\n`````\n");
+TEST(GithubBlock, HasAFenceLongerThanAnyInside) {
+  EXPECT_EQ(github_block("a\n"), "```\na\n```\n");
+  EXPECT_EQ(github_block("a ```` b"), "`````\na ```` b\n`````\n");
 }
 
 TEST(Markdown, ShowsTheFiguresOfTheSummaryTable) {

@@ -8,12 +8,12 @@ namespace stampede::reports {
 
 // For sentences and cells: no emphasis, code, HTML, links, tables, lists, formulas; and by invisible breaks (U+200B) no
 // mentions of people or issues, no bare addresses that become links, no emoji by name. Printable, in one line.
-std::string markdown_text(std::string_view text);
+std::string github_text(std::string_view text);
 
 // A name, in the letters of code.
-std::string markdown_code(std::string_view text);
+std::string github_code(std::string_view text);
 
 // Text with lines of its own, in a block of code.
-std::string markdown_block(std::string_view text);
+std::string github_block(std::string_view text);
 
 }  // namespace stampede::reports

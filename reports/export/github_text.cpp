@@ -1,5 +1,5 @@
 // Escapes.
-#include "reports/export/markdown_text.h"
+#include "reports/export/github_text.h"
 
 #include <fmt/format.h>
 
@@ -91,19 +91,19 @@ class Escaper {
 
 }  // namespace
 
-std::string markdown_text(std::string_view text) {
+std::string github_text(std::string_view text) {
   const std::string clean = printable(text);
   return Escaper(clean).run();
 }
 
-std::string markdown_code(std::string_view text) {
+std::string github_code(std::string_view text) {
   const std::string clean = printable(text);
   const bool is_plain =
       clean.find_first_of("`|\\") == std::string::npos && !clean.empty() && clean.front() != ' ' && clean.back() != ' ';
   return is_plain ? fmt::format("`{}`", clean) : fmt::format("<code>{}</code>", Escaper(clean).run());
 }
 
-std::string markdown_block(std::string_view text) {
+std::string github_block(std::string_view text) {
   std::size_t longest = 2;
   for (std::size_t at = 0; at < text.size(); ++at) {
     std::size_t end = at;
