@@ -111,6 +111,7 @@ ordered_json quantitative(std::string_view field, std::string_view title, const 
   channel["title"] = title;
   channel["scale"] = choice.scale;
   channel["axis"] = std::move(axis);
+  channel["stack"] = nullptr;  // each figure stands for itself
   return channel;
 }
 

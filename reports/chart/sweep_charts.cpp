@@ -159,7 +159,7 @@ ordered_json layers_of(const std::vector<Subject>& subjects, const Measure& meas
   layers[2]["params"] = ordered_json::array({legend_parameter()});
   ordered_json& points = layers[2]["encoding"];
   points["shape"] = shape_channel(subjects);
-  points["fill"] = colour_channel(subjects, false);
+  points["fill"] = colour_channel(subjects);
   points["fillOpacity"] = {{"condition", {{"test", "datum.status == 'not valid'"}, {"value", 0}}}, {"value", 0.9}};
   points["tooltip"] =
       ordered_json::array({tip("strategy", "strategy"), tip("setting", axis.name), tip("others", "with"),

@@ -80,7 +80,7 @@ ordered_json points_layer(const std::vector<Subject>& subjects, const std::vecto
   encoding["shape"] = shape_channel(subjects);
   // Filled with the strategy's own colour; hollow: not valid.
   encoding["fillOpacity"] = {{"condition", {{"test", "datum.status == 'not valid'"}, {"value", 0}}}, {"value", 0.85}};
-  encoding["fill"] = colour_channel(subjects, false);
+  encoding["fill"] = colour_channel(subjects);
   encoding["opacity"] = shown_opacity();
   encoding["tooltip"] = tooltips(panels);
   return layer;
