@@ -51,7 +51,8 @@ void collect(const Json* baseline, const Json* head, const std::string& path, st
         for (const auto& [name, value] : side->items()) names.insert(name);
       }
       for (const std::string& name : names) {
-        collect(member(*baseline, name), member(*head, name), path.empty() ? name : path + "." + name, differences);
+        collect(member(*baseline, name), member(*head, name), path.empty() ? name : fmt::format("{}.{}", path, name),
+                differences);
       }
       return;
     }
