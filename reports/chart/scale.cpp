@@ -76,6 +76,7 @@ ScaleChoice linear_scale(const Extent& extent) {
   ScaleChoice choice;
   const double end = std::ceil(high / step - 1e-9);
   choice.scale["type"] = "linear";
+  choice.scale["zero"] = false;
   choice.scale["domain"] = ordered_json::array({0.0, shortened(end * step)});
   choice.scale["nice"] = false;
   choice.ticks = ordered_json::array();
@@ -92,16 +93,18 @@ ScaleChoice choose_scale(const Extent& extent) {
   if (!low || extent.high() <= *low * kOneMagnitude) return linear_scale(extent);
   ScaleChoice choice;
   choice.is_linear = false;
+  choice.scale["type"] = extent.has_zero() ? "symlog" : "log";
+  // Where one layer of several names its domain only, Vega-Lite would round it, to far too much on a symlog scale.
+  choice.scale["nice"] = false;
   constexpr double kRoom = 1.25;
   if (!extent.has_zero()) {
-    choice.scale["type"] = "log";
     choice.scale["domain"] = ordered_json::array({*low / kRoom, extent.high() * kRoom});
     choice.ticks = decades(*low / kRoom, extent.high() * kRoom);
     return choice;
   }
   const double constant = power_below(*low);
-  choice.scale["type"] = "symlog";
   choice.scale["constant"] = constant;
+  choice.scale["zero"] = false;  // the domain says it
   choice.scale["domain"] = ordered_json::array({0.0, extent.high() * kRoom});
   choice.ticks = decades(constant, extent.high() * kRoom);
   choice.ticks.insert(choice.ticks.begin(), 0.0);
