@@ -119,10 +119,8 @@ ordered_json axis_channel(const Axis& axis, const Table& table) {
   }
   Extent extent;
   for (const json& value : table.column("setting")) extent.add(value.get<double>());
-  ScaleChoice choice = choose_scale(extent);
-  constexpr int kRoom = 8;
-  choice.scale["padding"] = kRoom;
-  ordered_json channel = quantitative("setting", axis.name, choice);
+  constexpr double kMargin = 0.02;
+  ordered_json channel = quantitative("setting", axis.name, with_margin(choose_scale(extent), kMargin, kMargin));
   channel["axis"]["labelOverlap"] = true;
   return channel;
 }

@@ -38,14 +38,13 @@ ordered_json tooltips(const std::vector<Measure>& panels) {
 }
 
 ScaleChoice scale_of(const std::vector<Subject>& subjects, const Measure& measure) {
-  return choose_scale(extent_of(subjects, measure));
+  // So that points on the edge are whole.
+  constexpr double kMargin = 0.04;
+  return with_margin(choose_scale(extent_of(subjects, measure)), kMargin, kMargin);
 }
 
 ordered_json channel(const Measure& measure, const std::vector<Subject>& subjects) {
-  ScaleChoice choice = scale_of(subjects, measure);
-  constexpr int kRoom = 8;  // pixels, so that points on the edge are whole
-  choice.scale["padding"] = kRoom;
-  return quantitative(measure.field, title_of(measure), choice);
+  return quantitative(measure.field, title_of(measure), scale_of(subjects, measure));
 }
 
 // A line from low to high along one axis, where the repetitions lie apart.
