@@ -12,6 +12,7 @@
 #include "strategies/lease_entry.h"
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -122,6 +123,30 @@ std::vector<ParameterSpec> parameters() {
   return specs;
 }
 
+std::vector<Guarantee> promised() {
+  return {
+      promises::one_computation(
+          "computations are shorter than lease_interval; nobody waits for wait_timeout; no invalidations; Redis loses "
+          "no keys",
+          [](const Parameters& parameters, const RunFacts& facts) {
+            const bool waits = parameters.text("on_timeout") == "fail" ||
+                               facts.longest_service < parameters.duration("wait_timeout");
+            return promises::outlives_computations(parameters.duration("lease_interval"), facts) && waits &&
+                   !facts.has_invalidations;
+          }),
+      promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+        const Duration kept = parameters.text("losers") == "stale" ? parameters.duration("stale_for") : 0ns;
+        return parameters.duration("ttl") + kept + time_of_commands(facts, 3);
+      }),
+      promises::no_lost_invalidation("losers=wait", [](const Parameters& parameters, const RunFacts& /*facts*/) {
+        return parameters.text("losers") == "wait";
+      }),
+      promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+        return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 4);
+      }),
+      promises::recovers([](const Parameters& parameters) { return parameters.duration("lease_interval"); })};
+}
+
 }  // namespace
 
 StrategyInfo lease_info() {
@@ -153,7 +178,8 @@ StrategyInfo lease_info() {
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<Lease>(environment);
-      }};
+      },
+      .promises = promised()};
 }
 
 }  // namespace stampede

@@ -15,6 +15,7 @@
 #include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -168,6 +169,29 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  const auto lock_ttl = [](const Parameters& parameters) {
+    const Duration standard = parameters.text("behaviour") == "published" ? 300s : 60s;
+    return parameters.optional_duration("lock_ttl").value_or(standard);
+  };
+  return {promises::one_computation("computations are shorter than lock_ttl, and Redis loses no keys",
+                                    [lock_ttl](const Parameters& parameters, const RunFacts& facts) {
+                                      return promises::outlives_computations(lock_ttl(parameters), facts);
+                                    }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("timeout") + time_of_commands(facts, 6);
+          }),
+          promises::bounded_wait(
+              "not published",
+              [](const Parameters& parameters, const RunFacts& /*facts*/) {
+                return parameters.text("behaviour") != "published";
+              },
+              [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                return facts.longest_computation + time_of_commands(facts, 7);
+              }),
+          promises::recovers(lock_ttl)};
+}
+
 }  // namespace
 
 StrategyInfo mutex_stale_info() {
@@ -193,7 +217,8 @@ StrategyInfo mutex_stale_info() {
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<MutexStale>(environment);
-      }};
+      },
+      .promises = promised()};
 }
 
 }  // namespace stampede

@@ -7,6 +7,7 @@
 
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 #include "strategies/recomputations.h"
 
 namespace stampede {
@@ -105,6 +106,22 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  return {promises::one_computation_per_node("no invalidations; no computation is left behind by its caller",
+                                             [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                                               return !facts.has_invalidations && !facts.computations_stray;
+                                             }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("keep_for") + parameters.duration("soft_timeout") + time_of_commands(facts, 3);
+          }),
+          promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+            const Duration computation = facts.longest_computation + time_of_commands(facts, 2);
+            const Duration cold = parameters.optional_duration("hard_timeout").value_or(computation);
+            return std::max(cold, parameters.duration("soft_timeout")) + time_of_commands(facts, 2);
+          }),
+          promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); })};
+}
+
 }  // namespace
 
 StrategyInfo soft_timeout_info() {
@@ -136,7 +153,8 @@ StrategyInfo soft_timeout_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<SoftTimeout>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

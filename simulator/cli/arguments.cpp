@@ -35,7 +35,8 @@ constexpr const char* kVaryHelp =
     "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
     "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report"};
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report",
+                                           "check"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -175,7 +176,7 @@ void add_init(CLI::App& app, InitArguments& init) {
 
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate, sweep, init or report";
+  if (words.empty()) return "what to do? Name a command: run, list, validate, calibrate, sweep, init, report or check";
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -210,6 +211,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_init(app, init);
   ReportArguments report;
   add_report(app, report);
+  CheckArguments check;
+  add_check(app, check);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
@@ -241,6 +244,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   if (app.got_subcommand("calibrate")) return calibrate;
   if (app.got_subcommand("init")) return init;
   if (app.got_subcommand("report")) return report;
+  if (app.got_subcommand("check")) return check;
   return validate;
 }
 

@@ -7,6 +7,7 @@
 
 #include "simulator/cli/arguments.h"
 #include "simulator/cli/calibrate_command.h"
+#include "simulator/cli/check_command.h"
 #include "simulator/cli/init_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
@@ -34,6 +35,7 @@ struct Dispatch {
   ExitCode operator()(const CalibrateArguments& arguments) const { return calibrate_command(arguments); }
   ExitCode operator()(const InitArguments& arguments) const { return init_command(arguments); }
   ExitCode operator()(const ReportArguments& arguments) const { return report_command(arguments); }
+  ExitCode operator()(const CheckArguments& arguments) const { return check_command(arguments); }
   ExitCode operator()(const NothingToDo& nothing) const {
     if (nothing.exit_code == ExitCode::done) {
       print(nothing.text);

@@ -45,7 +45,7 @@ MAY_INCLUDE = {
     "simulator/draft": {"strategies", "simulator/measure", "simulator/scenario", "simulator/estimate",
                         "reports/result"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
-                      "simulator/experiment", "simulator/sweep", "simulator/calibration", "simulator/plugins",
+                      "simulator/experiment", "simulator/check", "simulator/sweep", "simulator/calibration", "simulator/plugins",
                       "simulator/estimate", "simulator/draft", "reports/result", "reports/table", "reports/comparison",
                       "reports/export", "reports/chart", "reports/html"},
 }
