@@ -6,6 +6,7 @@
 // memcached needs it because its winner's mark is a flag. The token is compared in the same atomic step as the store,
 // changes with every lease, and is gone after an invalidation, so that a version would be compared in vain.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/backoff.h"
 #include "strategies/built_in.h"
@@ -124,6 +125,14 @@ std::vector<ParameterSpec> parameters() {
 }
 
 std::vector<Guarantee> promised() {
+  // A value that expires before its interval is over leaves a key for which nobody is given a lease.
+  Guarantee recovers =
+      promises::recovers([](const Parameters& parameters) { return parameters.duration("lease_interval"); });
+  recovers.condition = "hold_off=until_used, or a ttl longer than lease_interval";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& /*facts*/) {
+    const double shortest = to_seconds(parameters.duration("ttl")) * (1 - parameters.real("ttl_jitter"));
+    return parameters.text("hold_off") == "until_used" || shortest > to_seconds(parameters.duration("lease_interval"));
+  };
   return {
       promises::one_computation(
           "computations are shorter than lease_interval; nobody waits for wait_timeout; no invalidations; Redis loses "
@@ -144,7 +153,7 @@ std::vector<Guarantee> promised() {
       promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
         return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 4);
       }),
-      promises::recovers([](const Parameters& parameters) { return parameters.duration("lease_interval"); })};
+      std::move(recovers)};
 }
 
 }  // namespace

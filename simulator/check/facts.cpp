@@ -35,7 +35,9 @@ void add_processes(const scenario::Scenario& scenario, RunFacts& facts) {
   facts.processes_die = any<scenario::NodeRestarted>(scenario);
   facts.clocks_differ = any<scenario::ClockSkewed>(scenario);
   facts.callers_vanish = scenario.client.timeout && scenario.client.abandoned != scenario::Abandoned::finish;
-  facts.computations_stray = facts.processes_die || scenario.client.abandoned == scenario::Abandoned::detach;
+  // What a process has begun goes on at the origin where faults befall processes.
+  facts.computations_stray = facts.processes_die || any<scenario::NodePaused>(scenario) ||
+                             scenario.client.abandoned == scenario::Abandoned::detach;
 }
 
 bool invalidates(const scenario::Scenario& scenario) {

@@ -67,6 +67,19 @@ void add_second_phase(scenario::Scenario& scenario) {
   scenario.duration = from + kSecondPhase;
 }
 
+// Locks and deadlines of all magnitudes alike, from a millisecond to some seconds. Pauses between two looks around what
+// they usually are: thousands of looks show nothing that a few do not.
+Duration draw_time(Coin& coin, const ParameterSpec& spec) {
+  constexpr Duration kLongestPause = 500ms;
+  constexpr std::uint64_t kDoublings = 12;
+  constexpr std::uint64_t kDoublingsOfPause = 4;
+  const auto* const usual = spec.default_value ? std::get_if<Duration>(&*spec.default_value) : nullptr;
+  if (usual != nullptr && *usual > 0ms && *usual < kLongestPause) {
+    return *usual / 2 * (std::int64_t{1} << coin.below(kDoublingsOfPause));
+  }
+  return 1ms * (std::int64_t{1} << coin.below(kDoublings));
+}
+
 }  // namespace
 
 scenario::Scenario hunted_scenario(std::uint64_t seed) {
@@ -82,9 +95,7 @@ std::map<std::string, std::string> hunted_parameters(const StrategyInfo& strateg
   Coin coin(seed, "times of " + strategy.name);
   for (const ParameterSpec& spec : strategy.parameters) {
     if (spec.type != ParameterType::duration || spec.default_from != DefaultFrom::constant || !coin.one_in(3)) continue;
-    // Of all magnitudes alike, from a millisecond to some seconds.
-    constexpr std::uint64_t kDoublings = 12;
-    Duration time = 1ms * (std::int64_t{1} << coin.below(kDoublings));
+    Duration time = draw_time(coin, spec);
     if (spec.min) time = std::max(time, std::get<Duration>(*spec.min));
     if (spec.max) time = std::min(time, std::get<Duration>(*spec.max));
     given[spec.name] = fmt::format("{}ns", time.count());

@@ -144,8 +144,7 @@ bool is_failure_of_cache(const Evidence& evidence, const Reading& reading) {
     const bool computation_fits = timeout && *timeout > 2 * evidence.facts.longest_computation;
     return reading.failure != ErrorKind::timeout ? !reading.is_over : computation_fits;
   }
-  return reading.failure == ErrorKind::redis || reading.failure == ErrorKind::strategy ||
-         reading.failure == ErrorKind::timeout || reading.is_undecodable;
+  return reading.failure == ErrorKind::redis || reading.failure == ErrorKind::strategy || reading.is_undecodable;
 }
 
 Judgement judge_recovers(const Evidence& evidence, const Guarantee& guarantee) {

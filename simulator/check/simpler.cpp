@@ -77,7 +77,11 @@ void add_keys(std::vector<Step>& steps) {
 }
 
 void add_origin(std::vector<Step>& steps) {
-  steps.emplace_back([](Scenario& of) { of.origin = {.compute_time = of.origin.compute_time, .pause = {}}; });
+  steps.emplace_back([](Scenario& of) {
+    scenario::Origin plain;
+    plain.compute_time = of.origin.compute_time;
+    of.origin = plain;
+  });
   steps.emplace_back([](Scenario& of) {
     of.origin.capacity.reset();
     of.origin.beyond = scenario::BeyondCapacity::queue;

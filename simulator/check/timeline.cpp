@@ -11,6 +11,7 @@
 #include "simulator/experiment/virtual_world.h"
 #include "simulator/measure/internal_error.h"
 #include "simulator/measure/value_stamp.h"
+#include "simulator/redis/virtual_prefix.h"
 
 namespace stampede::check {
 
@@ -18,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kLinesMax = 80;
+constexpr std::size_t kLinesMax = 60;
 constexpr std::size_t kWordMax = 40;
 constexpr std::string_view kMagicOfValues = "Stmpede1";
 
@@ -63,12 +64,18 @@ std::string reply_text(const Reply& reply) {
   }
 }
 
+// What keeps the keys of runs apart stands in front of each, and says nothing.
+std::string_view without_prefix(std::string_view word) {
+  if (word.starts_with(redis::kVirtualPrefix)) word.remove_prefix(redis::kVirtualPrefix.size());
+  return word;
+}
+
 std::string command_text(const experiment::VirtualWorld::Command& command) {
   std::string text = "Redis: ";
   const bool is_script = command.words[0] == "EVALSHA" || command.words[0] == "EVAL";
   for (std::size_t i = 0; i < command.words.size(); ++i) {
     if (i > 0) text += ' ';
-    text += is_script && i == 1 ? std::string("<script>") : word_text(command.words[i]);
+    text += is_script && i == 1 ? std::string("<script>") : word_text(without_prefix(command.words[i]));
   }
   return text + " -> " + (command.reply == nullptr ? std::string("waits") : reply_text(*command.reply));
 }
