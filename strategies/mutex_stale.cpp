@@ -176,11 +176,11 @@ std::vector<Guarantee> promised() {
     const Duration standard = parameters.text("behaviour") == "published" ? 300s : 60s;
     return parameters.optional_duration("lock_ttl").value_or(standard);
   };
-  // Else what is computed is thrown away, every time.
+  // Else what is computed is thrown away, every time; and a holder that is cancelled leaves its lock behind.
   Guarantee recovers = promises::recovers(lock_ttl);
-  recovers.condition = "computations are shorter than lock_ttl";
+  recovers.condition = "computations are shorter than lock_ttl, and no caller is cancelled";
   recovers.applies = [lock_ttl](const Parameters& parameters, const RunFacts& facts) {
-    return facts.longest_computation + time_of_commands(facts, 4) < lock_ttl(parameters);
+    return facts.longest_computation + time_of_commands(facts, 4) < lock_ttl(parameters) && !facts.callers_vanish;
   };
   return {promises::one_computation("computations are shorter than lock_ttl, and Redis loses no keys",
                                     [lock_ttl](const Parameters& parameters, const RunFacts& facts) {

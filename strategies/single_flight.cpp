@@ -2,6 +2,7 @@
 // singleflight. The flight spans computation and SET. Its leader does not look into Redis again: a reader who found
 // nothing asked before the SET of its node's flight was answered, so that it still finds the flight.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/built_in.h"
 #include "strategies/flights.h"
@@ -135,6 +136,12 @@ std::vector<ParameterSpec> parameters() {
 }
 
 std::vector<Guarantee> promised() {
+  Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
+  recovers.condition = "a reader waits for as long as a computation takes, or computes itself";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
+    const Duration patience = parameters.optional_duration("wait_timeout").value_or(Duration::max());
+    return parameters.text("on_timeout") == "compute" || facts.longest_computation < patience;
+  };
   return {promises::one_computation_per_node(
               "nobody waits for wait_timeout; no invalidations; no computation is left behind by its caller",
               [](const Parameters& parameters, const RunFacts& facts) {
@@ -159,7 +166,7 @@ std::vector<Guarantee> promised() {
                 return parameters.optional_duration("wait_timeout").value_or(0ns) + facts.longest_computation +
                        time_of_commands(facts, 4);
               }),
-          promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); })};
+          std::move(recovers)};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // Whether a computation that has outlived its callers still fills the cache (keep_computing) decides whether a cache
 // that was lost comes back while computations take longer than callers wait.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
@@ -107,6 +108,11 @@ std::vector<ParameterSpec> parameters() {
 }
 
 std::vector<Guarantee> promised() {
+  Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
+  recovers.condition = "a reader waits for as long as a computation takes";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
+    return facts.longest_computation < parameters.optional_duration("hard_timeout").value_or(Duration::max());
+  };
   return {promises::one_computation_per_node("no invalidations; no computation is left behind by its caller",
                                              [](const Parameters& /*parameters*/, const RunFacts& facts) {
                                                return !facts.has_invalidations && !facts.computations_stray;
@@ -119,7 +125,7 @@ std::vector<Guarantee> promised() {
             const Duration cold = parameters.optional_duration("hard_timeout").value_or(computation);
             return std::max(cold, parameters.duration("soft_timeout")) + time_of_commands(facts, 2);
           }),
-          promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); })};
+          std::move(recovers)};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "simulator/check/hunt.h"
@@ -71,8 +72,12 @@ TEST_P(PlantedError, IsFoundWithinTenThousandSeedsAndShrinksToAFewRequestsAndOne
                           [](const std::string& line) { return line.find("IS BROKEN") != std::string::npos; }));
 }
 
+std::string name_of_test(const testing::TestParamInfo<std::size_t>& info) {
+  return planted_errors().at(info.param).strategy.name;
+}
+
 INSTANTIATE_TEST_SUITE_P(EachKind, PlantedError, testing::Range<std::size_t>(0, kGuaranteeKinds),
-                         [](const auto& info) { return planted_errors().at(info.param).strategy.name; });
+                         name_of_test);
 
 TEST(Hunt, CountsTheSameHoweverManyJobsThereAre) {
   const StrategyInfo strategy = planted_errors().front().strategy;
