@@ -22,7 +22,7 @@ constexpr const char* kDescription =
     "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 objectives missed; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
+    "Exit codes: 0 done; 1 objectives missed, or a promise broken; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
     "valid; 4 the environment failed (Redis cannot be reached or started).";
 
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
