@@ -10,6 +10,7 @@
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
 #include "strategies/portable_math.h"
+#include "strategies/promises.h"
 #include "strategies/stored_item.h"
 
 namespace stampede {
@@ -152,6 +153,24 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  return {promises::one_computation(
+              "lock=redis; computations are shorter than lock_ttl; nobody waits for wait_timeout; Redis loses no keys",
+              [](const Parameters& parameters, const RunFacts& facts) {
+                return parameters.text("lock") == "redis" &&
+                       promises::outlives_computations(parameters.duration("lock_ttl"), facts) &&
+                       facts.longest_service < parameters.duration("wait_timeout");
+              }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("ttl") + time_of_commands(facts, 4);
+          }),
+          promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+            const Duration wait = parameters.text("lock") == "redis" ? parameters.duration("wait_timeout") : 0ns;
+            return wait + facts.longest_computation + time_of_commands(facts, 8);
+          }),
+          promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
+}
+
 }  // namespace
 
 StrategyInfo early_expiration_info() {
@@ -182,7 +201,8 @@ StrategyInfo early_expiration_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<EarlyExpiration>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

@@ -6,12 +6,14 @@
 // memcached needs it because its winner's mark is a flag. The token is compared in the same atomic step as the store,
 // changes with every lease, and is gone after an invalidation, so that a version would be compared in vain.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/backoff.h"
 #include "strategies/built_in.h"
 #include "strategies/lease_entry.h"
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -122,6 +124,38 @@ std::vector<ParameterSpec> parameters() {
   return specs;
 }
 
+std::vector<Guarantee> promised() {
+  // A value that expires before its interval is over leaves a key for which nobody is given a lease.
+  Guarantee recovers =
+      promises::recovers([](const Parameters& parameters) { return parameters.duration("lease_interval"); });
+  recovers.condition = "hold_off=until_used, or a ttl longer than lease_interval";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& /*facts*/) {
+    const double shortest = to_seconds(parameters.duration("ttl")) * (1 - parameters.real("ttl_jitter"));
+    return parameters.text("hold_off") == "until_used" || shortest > to_seconds(parameters.duration("lease_interval"));
+  };
+  return {
+      promises::one_computation(
+          "computations are shorter than lease_interval; nobody waits for wait_timeout; no invalidations; Redis loses "
+          "no keys",
+          [](const Parameters& parameters, const RunFacts& facts) {
+            const bool waits = parameters.text("on_timeout") == "fail" ||
+                               facts.longest_service < parameters.duration("wait_timeout");
+            return promises::outlives_computations(parameters.duration("lease_interval"), facts) && waits &&
+                   !facts.has_invalidations;
+          }),
+      promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+        const Duration kept = parameters.text("losers") == "stale" ? parameters.duration("stale_for") : 0ns;
+        return parameters.duration("ttl") + kept + time_of_commands(facts, 3);
+      }),
+      promises::no_lost_invalidation("losers=wait", [](const Parameters& parameters, const RunFacts& /*facts*/) {
+        return parameters.text("losers") == "wait";
+      }),
+      promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+        return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 4);
+      }),
+      std::move(recovers)};
+}
+
 }  // namespace
 
 StrategyInfo lease_info() {
@@ -153,7 +187,8 @@ StrategyInfo lease_info() {
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<Lease>(environment);
-      }};
+      },
+      .promises = promised()};
 }
 
 }  // namespace stampede

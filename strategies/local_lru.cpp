@@ -15,6 +15,7 @@
 #include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/lru_memory.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -186,6 +187,24 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  Guarantee lifetime = promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+    return parameters.duration("timeout") + time_of_commands(facts, 2);
+  });
+  // There is no Redis in it.
+  lifetime.condition.clear();
+  lifetime.applies = nullptr;
+  return {std::move(lifetime),
+          promises::no_lost_invalidation("behaviour=corrected, no message is lost",
+                                         [](const Parameters& parameters, const RunFacts& facts) {
+                                           return parameters.text("behaviour") == "corrected" && !facts.messages_lost;
+                                         }),
+          promises::bounded_wait([](const Parameters& /*parameters*/, const RunFacts& facts) {
+            return facts.longest_computation + time_of_commands(facts, 2);
+          }),
+          promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); })};
+}
+
 }  // namespace
 
 StrategyInfo local_lru_info() {
@@ -209,7 +228,8 @@ StrategyInfo local_lru_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<LocalLru>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

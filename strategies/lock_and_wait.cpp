@@ -10,6 +10,7 @@
 #include "strategies/built_in.h"
 #include "strategies/fencing.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 #include "strategies/stored_item.h"
 #include "strategies/wake_ups.h"
 #include "strategies/watchdog.h"
@@ -220,6 +221,36 @@ std::vector<ParameterSpec> parameters() {
   return specs;
 }
 
+std::vector<Guarantee> promised() {
+  const auto keeps_lock = [](const Parameters& parameters, const RunFacts& facts) {
+    if (promises::outlives_computations(parameters.duration("lock_ttl"), facts)) return true;
+    const bool can_renew = !facts.cache_fails && facts.stood_still == 0ns && !facts.computations_stray;
+    return parameters.flag("renewal") && can_renew && !facts.cache_loses_keys && !facts.callers_vanish &&
+           time_of_commands(facts, 4) < parameters.duration("lock_ttl") / 3;
+  };
+  const auto waits_long_enough = [](const Parameters& parameters, const RunFacts& facts) {
+    return parameters.text("on_timeout") == "fail" || facts.longest_service < parameters.duration("wait_timeout");
+  };
+  return {
+      promises::one_computation(
+          "computations are shorter than lock_ttl, or it is renewed; nobody waits for wait_timeout; Redis loses no keys",
+          [=](const Parameters& parameters, const RunFacts& facts) {
+            return keeps_lock(parameters, facts) && waits_long_enough(parameters, facts);
+          }),
+      promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+        const Duration kept = parameters.flag("serve_stale") ? parameters.duration("keep_for") : 0ns;
+        return std::max(parameters.duration("ttl"), kept) + time_of_commands(facts, 5);
+      }),
+      promises::no_lost_invalidation("Redis loses no keys, with fencing",
+                                     [](const Parameters& parameters, const RunFacts& facts) {
+                                       return parameters.flag("fencing") && !facts.cache_loses_keys;
+                                     }),
+      promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+        return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 10);
+      }),
+      promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
+}
+
 }  // namespace
 
 StrategyInfo lock_and_wait_info() {
@@ -251,7 +282,8 @@ StrategyInfo lock_and_wait_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<LockAndWait>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

@@ -11,10 +11,13 @@
 // after
 //             the lock is got, and one script stores and releases, unless somebody else has got the lock meanwhile. The
 //             caller gets what it has computed in any case. No two calls share an entry.
+#include <utility>
+
 #include "strategies/built_in.h"
 #include "strategies/call_keys.h"
 #include "strategies/lifetime.h"
 #include "strategies/lock.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -168,6 +171,35 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  const auto lock_ttl = [](const Parameters& parameters) {
+    const Duration standard = parameters.text("behaviour") == "published" ? 300s : 60s;
+    return parameters.optional_duration("lock_ttl").value_or(standard);
+  };
+  // Else what is computed is thrown away, every time; and a holder that is cancelled leaves its lock behind.
+  Guarantee recovers = promises::recovers(lock_ttl);
+  recovers.condition = "computations are shorter than lock_ttl, and no caller is cancelled";
+  recovers.applies = [lock_ttl](const Parameters& parameters, const RunFacts& facts) {
+    return facts.longest_computation + time_of_commands(facts, 4) < lock_ttl(parameters) && !facts.callers_vanish;
+  };
+  return {promises::one_computation("computations are shorter than lock_ttl, and Redis loses no keys",
+                                    [lock_ttl](const Parameters& parameters, const RunFacts& facts) {
+                                      return promises::outlives_computations(lock_ttl(parameters), facts);
+                                    }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("timeout") + time_of_commands(facts, 6);
+          }),
+          promises::bounded_wait(
+              "not published",
+              [](const Parameters& parameters, const RunFacts& /*facts*/) {
+                return parameters.text("behaviour") != "published";
+              },
+              [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                return facts.longest_computation + time_of_commands(facts, 7);
+              }),
+          std::move(recovers)};
+}
+
 }  // namespace
 
 StrategyInfo mutex_stale_info() {
@@ -193,7 +225,8 @@ StrategyInfo mutex_stale_info() {
       .parameters = parameters(),
       .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
         return std::make_unique<MutexStale>(environment);
-      }};
+      },
+      .promises = promised()};
 }
 
 }  // namespace stampede

@@ -3,6 +3,7 @@
 // entry is gone: everybody who reads between the expiry and the first SET computes.
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -47,6 +48,16 @@ class PlainTtl final : public Strategy {
   Lifetime lifetime_;
 };
 
+std::vector<Guarantee> promised() {
+  return {promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("ttl") + time_of_commands(facts, 3);
+          }),
+          promises::bounded_wait([](const Parameters& /*parameters*/, const RunFacts& facts) {
+            return facts.longest_computation + time_of_commands(facts, 3);
+          }),
+          promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); })};
+}
+
 }  // namespace
 
 StrategyInfo plain_ttl_info() {
@@ -69,7 +80,8 @@ StrategyInfo plain_ttl_info() {
                          Lifetime::jitter_parameter()},
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<PlainTtl>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

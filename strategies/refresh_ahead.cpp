@@ -4,6 +4,7 @@
 // in Redis. A reader who finds it gone while the refresh still runs waits for that.
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 #include "strategies/recomputations.h"
 
 namespace stampede {
@@ -73,6 +74,23 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  return {promises::one_computation_per_node("no invalidations; no computation is left behind by its caller",
+                                             [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                                               return !facts.has_invalidations && !facts.computations_stray;
+                                             }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("ttl") + time_of_commands(facts, 4);
+          }),
+          promises::bounded_wait(
+              "no caller is cancelled",
+              [](const Parameters& /*parameters*/, const RunFacts& facts) { return !facts.callers_vanish; },
+              [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                return facts.longest_computation + time_of_commands(facts, 8);
+              }),
+          promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
+}
+
 }  // namespace
 
 StrategyInfo refresh_ahead_info() {
@@ -102,7 +120,8 @@ StrategyInfo refresh_ahead_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<RefreshAhead>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

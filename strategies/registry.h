@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "strategies/guarantee.h"
 #include "strategies/operations.h"
 #include "strategies/parameters.h"
 #include "strategies/strategy.h"
@@ -30,6 +31,7 @@ struct StrategyInfo {
   Operations operations{};  // operations_of<Class>()
   std::vector<ParameterSpec> parameters;
   std::function<std::unique_ptr<Strategy>(Environment& environment)> create;
+  std::vector<Guarantee> promises = {};  // those of its guarantees that a program can check
   std::string plugin = {};  // the file that it was loaded from; who loads it sets it. Empty: it is part of the program
 };
 

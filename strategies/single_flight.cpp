@@ -2,10 +2,12 @@
 // singleflight. The flight spans computation and SET. Its leader does not look into Redis again: a reader who found
 // nothing asked before the SET of its node's flight was answered, so that it still finds the flight.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/built_in.h"
 #include "strategies/flights.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 
 namespace stampede {
 namespace {
@@ -133,6 +135,40 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
+  recovers.condition = "a reader waits for as long as a computation takes, or computes itself";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
+    const Duration patience = parameters.optional_duration("wait_timeout").value_or(Duration::max());
+    return parameters.text("on_timeout") == "compute" || facts.longest_computation < patience;
+  };
+  return {promises::one_computation_per_node(
+              "nobody waits for wait_timeout; no invalidations; no computation is left behind by its caller",
+              [](const Parameters& parameters, const RunFacts& facts) {
+                const auto timeout = parameters.optional_duration("wait_timeout");
+                const bool waits = !timeout || parameters.text("on_timeout") == "fail" || facts.longest_service < *timeout;
+                return waits && !facts.has_invalidations && !facts.computations_stray;
+              }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("ttl") + time_of_commands(facts, 4);
+          }),
+          promises::no_lost_invalidation("one node, with forget_on_invalidate",
+                                         [](const Parameters& parameters, const RunFacts& facts) {
+                                           return facts.nodes == 1 && parameters.flag("forget_on_invalidate");
+                                         }),
+          promises::bounded_wait(
+              "with wait_timeout; or errors are shared, and no caller is cancelled",
+              [](const Parameters& parameters, const RunFacts& facts) {
+                const bool by_others = parameters.flag("share_errors") && !facts.callers_vanish && !facts.processes_die;
+                return parameters.optional_duration("wait_timeout").has_value() || by_others;
+              },
+              [](const Parameters& parameters, const RunFacts& facts) {
+                return parameters.optional_duration("wait_timeout").value_or(0ns) + facts.longest_computation +
+                       time_of_commands(facts, 4);
+              }),
+          std::move(recovers)};
+}
+
 }  // namespace
 
 StrategyInfo single_flight_info() {
@@ -164,7 +200,8 @@ StrategyInfo single_flight_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<SingleFlight>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

@@ -4,9 +4,11 @@
 // Whether a computation that has outlived its callers still fills the cache (keep_computing) decides whether a cache
 // that was lost comes back while computations take longer than callers wait.
 #include <algorithm>
+#include <utility>
 
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 #include "strategies/recomputations.h"
 
 namespace stampede {
@@ -105,6 +107,27 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
+  recovers.condition = "a reader waits for as long as a computation takes";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
+    return facts.longest_computation < parameters.optional_duration("hard_timeout").value_or(Duration::max());
+  };
+  return {promises::one_computation_per_node("no invalidations; no computation is left behind by its caller",
+                                             [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                                               return !facts.has_invalidations && !facts.computations_stray;
+                                             }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("keep_for") + parameters.duration("soft_timeout") + time_of_commands(facts, 3);
+          }),
+          promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+            const Duration computation = facts.longest_computation + time_of_commands(facts, 2);
+            const Duration cold = parameters.optional_duration("hard_timeout").value_or(computation);
+            return std::max(cold, parameters.duration("soft_timeout")) + time_of_commands(facts, 2);
+          }),
+          std::move(recovers)};
+}
+
 }  // namespace
 
 StrategyInfo soft_timeout_info() {
@@ -136,7 +159,8 @@ StrategyInfo soft_timeout_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<SoftTimeout>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

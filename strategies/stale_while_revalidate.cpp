@@ -4,6 +4,7 @@
 // Laravel's flexible()), unless coalesce_cold says otherwise.
 #include "strategies/built_in.h"
 #include "strategies/lifetime.h"
+#include "strategies/promises.h"
 #include "strategies/recomputations.h"
 
 namespace stampede {
@@ -104,6 +105,27 @@ std::vector<ParameterSpec> parameters() {
   };
 }
 
+std::vector<Guarantee> promised() {
+  return {promises::one_computation_per_node(
+              "coalesce_cold=node; no invalidations; no computation is left behind by its caller",
+              [](const Parameters& parameters, const RunFacts& facts) {
+                return parameters.text("coalesce_cold") == "node" && !facts.has_invalidations &&
+                       !facts.computations_stray;
+              }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            const bool waits_first = parameters.optional_duration("stale_if_error").has_value();
+            return parameters.duration("keep_for") + (waits_first ? facts.longest_computation : 0ns) +
+                   time_of_commands(facts, 4);
+          }),
+          promises::bounded_wait(
+              "no caller is cancelled",
+              [](const Parameters& /*parameters*/, const RunFacts& facts) { return !facts.callers_vanish; },
+              [](const Parameters& /*parameters*/, const RunFacts& facts) {
+                return facts.longest_computation + time_of_commands(facts, 8);
+              }),
+          promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
+}
+
 }  // namespace
 
 StrategyInfo stale_while_revalidate_info() {
@@ -138,7 +160,8 @@ StrategyInfo stale_while_revalidate_info() {
           .parameters = parameters(),
           .create = [](Environment& environment) -> std::unique_ptr<Strategy> {
             return std::make_unique<StaleWhileRevalidate>(environment);
-          }};
+          },
+          .promises = promised()};
 }
 
 }  // namespace stampede

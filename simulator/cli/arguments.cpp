@@ -22,8 +22,11 @@ constexpr const char* kDescription =
     "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 objectives missed, or a regression; 2 bad usage or bad input, nothing was run; 3 done, but\n"
-    "a run is not valid, or not all could be judged; 4 the environment failed (Redis cannot be reached or started).";
+    "Exit codes: 0 done; 1 objectives missed, a regression, or a promise broken; 2 bad usage or bad input, nothing "
+    "was\n"
+    "run; 3 done, but a run is not valid, or not all could be judged; 4 the environment failed (Redis cannot be "
+    "reached\n"
+    "or started).";
 
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
 constexpr const char* kStrategyHelp =
@@ -36,7 +39,8 @@ constexpr const char* kVaryHelp =
     "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
     "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report", "compare"};
+constexpr std::string_view kCommands[] = {"run",  "list",   "validate", "calibrate", "sweep",
+                                          "init", "report", "compare",  "check"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
@@ -180,8 +184,9 @@ void add_init(CLI::App& app, InitArguments& init) {
 
 // Said before CLI11 does, which would only say that a subcommand is required.
 std::string problem_with_command(const std::vector<std::string>& words) {
-  if (words.empty())
-    return "what to do? Name a command: run, list, validate, calibrate, sweep, init, report or compare";
+  if (words.empty()) {
+    return "what to do? Name a command: run, list, validate, calibrate, sweep, init, report, compare or check";
+  }
   const std::string& word = words.front();
   const bool is_known =
       word.starts_with("-") || std::find(std::begin(kCommands), std::end(kCommands), word) != std::end(kCommands);
@@ -218,6 +223,8 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_report(app, report);
   CompareArguments compare;
   add_compare(app, compare);
+  CheckArguments check;
+  add_check(app, check);
 
   std::vector<std::string> reversed(words.rbegin(), words.rend());  // as CLI11 wants it
   try {
@@ -250,6 +257,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   if (app.got_subcommand("init")) return init;
   if (app.got_subcommand("report")) return report;
   if (app.got_subcommand("compare")) return compare;
+  if (app.got_subcommand("check")) return check;
   return validate;
 }
 

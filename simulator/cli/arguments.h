@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulator/cli/check_arguments.h"
 #include "simulator/cli/exit_code.h"
 #include "simulator/cli/report_arguments.h"
 
@@ -80,7 +81,7 @@ struct NothingToDo {
 };
 
 using Arguments = std::variant<RunArguments, SweepArguments, ListArguments, ValidateArguments, CalibrateArguments,
-                               InitArguments, ReportArguments, CompareArguments, NothingToDo>;
+                               InitArguments, ReportArguments, CompareArguments, CheckArguments, NothingToDo>;
 
 Arguments parse_arguments(const std::vector<std::string>& words);
 

@@ -8,6 +8,7 @@
 #include "simulator/cli/arguments.h"
 #include "simulator/cli/calibrate_command.h"
 #include "simulator/cli/compare_command.h"
+#include "simulator/cli/check_command.h"
 #include "simulator/cli/init_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"
@@ -36,6 +37,7 @@ struct Dispatch {
   ExitCode operator()(const InitArguments& arguments) const { return init_command(arguments); }
   ExitCode operator()(const ReportArguments& arguments) const { return report_command(arguments); }
   ExitCode operator()(const CompareArguments& arguments) const { return compare_command(arguments); }
+  ExitCode operator()(const CheckArguments& arguments) const { return check_command(arguments); }
   ExitCode operator()(const NothingToDo& nothing) const {
     if (nothing.exit_code == ExitCode::done) {
       print(nothing.text);

@@ -23,7 +23,9 @@ Node::Node(RunContext& context, std::uint32_t index, BackgroundWorkers& workers)
       process_(std::make_unique<Process>(context, index, workers,
                                          ProcessStart{.group = group_, .clock_skew = &clock_skew_})),
       cpu_(context.session.cpu(index)),
-      finished_(context.scheduler) {}
+      finished_(context.scheduler) {
+  if (context_.observer != nullptr) context_.observer->process_began(index_, group_, context_.scheduler.now());
+}
 
 std::string Node::trouble() const {
   std::string trouble = process_ ? process_->redis().trouble() : std::string();
@@ -154,8 +156,9 @@ void Node::do_work(Worker& worker, Request& request) {
 
 TimePoint Node::end_work(Worker& worker) {
   --busy_;
-  worker.request = nullptr;
   const TimePoint now = context_.scheduler.now();
+  const Request* const request = std::exchange(worker.request, nullptr);
+  if (context_.observer != nullptr && request != nullptr) context_.observer->served(request->facts, now);
   if (std::exchange(worker.is_busy, false)) context_.recorder->worker_idle(now);
   return now;
 }
@@ -216,6 +219,7 @@ void Node::start_anew() {
   ++starts_before_;
   group_ = context_.scheduler.new_group();
   if (leaves_computations_) context_.origin.outlive(group_);
+  if (context_.observer != nullptr) context_.observer->process_began(index_, group_, context_.scheduler.now());
   while (!try_to_start()) context_.scheduler.sleep_until(context_.scheduler.now() + kPauseAfterError, "Redis");
   state_ = State::there;
 }

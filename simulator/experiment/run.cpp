@@ -65,8 +65,10 @@ bool is_working(const runtime::Fiber& fiber) {
 class Run {
  public:
   Run(WorldSession& session, const scenario::Scenario& scenario, const StrategyInfo& strategy,
-      const Parameters& parameters)
-      : context_(session, scenario, strategy, parameters), background_(context_) {}
+      const Parameters& parameters, const RunOptions& options)
+      : context_(session, scenario, strategy, parameters), background_(context_), options_(options) {
+    context_.observer = options.observer;
+  }
 
   // Fills metrics, series, histograms and warnings.
   void execute(reports::RunResult& result);
@@ -93,6 +95,7 @@ class Run {
 
   RunContext context_;
   BackgroundWorkers background_;
+  const RunOptions& options_;
   std::vector<std::unique_ptr<Node>> nodes_;
   std::unique_ptr<measure::Recorder> recorder_;
   std::unique_ptr<OpenRequests> requests_;
@@ -140,12 +143,16 @@ void Run::start_nodes() {
 
 template <typename Condition>
 bool Run::wait_until(Condition condition, TimePoint deadline) {
+  constexpr int kOfWaited = 16;
+  const TimePoint began = context_.scheduler.now();
   for (;;) {
     if (context_.session.interrupted()) throw Interrupted();
     if (condition()) return true;
     const TimePoint now = context_.scheduler.now();
     if (now >= deadline) return false;
-    context_.scheduler.suspend("the run's progress", std::min(deadline, now + kBetweenLooks));
+    const Duration pause = options_.looks_rarely ? std::max<Duration>(kBetweenLooks, (now - began) / kOfWaited)
+                                                 : Duration(kBetweenLooks);
+    context_.scheduler.suspend("the run's progress", std::min(deadline, now + pause));
   }
 }
 
@@ -178,6 +185,8 @@ void Run::measure(reports::RunResult& result) {
     load_->read_back(key, version, turn, intended);
   });
   for (const auto& node : nodes_) node->serve(*requests_);
+  recorder_->tell(options_.observer);
+  if (options_.observer != nullptr) options_.observer->load_begins(start);
   context_.observe(recorder_.get());
   recorder_->redis_usage(context_.session.usage(), start);
   scheduler.spawn({.name = "usage sampler", .urgent = true}, [this, start] { sample_usage_until_end(start); });
@@ -277,10 +286,11 @@ void execute_and_unwind(WorldSession& session, Run& run, reports::RunResult& res
 
 // The result gets its metrics, series, histograms, faults and warnings.
 measure::HitHistory run_in(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
-                           const Parameters& parameters, reports::RunResult& result) {
+                           const Parameters& parameters, reports::RunResult& result,
+                           const RunOptions& options = {}) {
   measure::HitHistory hits;
   world.run(scenario, [&](WorldSession& session) {
-    Run run(session, scenario, strategy, parameters);
+    Run run(session, scenario, strategy, parameters, options);
     execute_and_unwind(session, run, result);
     hits = run.hits();
   });
@@ -290,7 +300,8 @@ measure::HitHistory run_in(World& world, const scenario::Scenario& scenario, con
 }  // namespace
 
 reports::RunResult run_once(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
-                            const scenario::StrategyChoice& choice, std::uint32_t repetition) {
+                            const scenario::StrategyChoice& choice, std::uint32_t repetition,
+                            const RunOptions& options) {
   scenario::Scenario seeded = scenario;
   seeded.seed += repetition;
   reports::RunResult result;
@@ -301,7 +312,7 @@ reports::RunResult run_once(World& world, const scenario::Scenario& scenario, co
   result.world = world.name();
   result.repetition = repetition;
   result.seed = seeded.seed;
-  const measure::HitHistory hits = run_in(world, seeded, strategy, choice.parameters, result);
+  const measure::HitHistory hits = run_in(world, seeded, strategy, choice.parameters, result, options);
   if (seeded.recovery) {
     reports::RunResult twin;
     const measure::HitHistory twins_hits = run_in(world, without_faults(seeded), strategy, choice.parameters, twin);

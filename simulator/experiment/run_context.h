@@ -4,6 +4,7 @@
 #include "simulator/experiment/ideal.h"
 #include "simulator/experiment/world.h"
 #include "simulator/measure/recorder.h"
+#include "simulator/measure/run_observer.h"
 #include "simulator/measure/truth.h"
 #include "simulator/origin/simulated_origin.h"
 #include "simulator/origin/simulated_rows.h"
@@ -40,6 +41,7 @@ struct RunContext {
   std::string strategy_failure;           // what the first request said that the strategy itself failed
   std::uint64_t fibers_running = 0;       // that strategies have spawned
   measure::Recorder* recorder = nullptr;  // nullptr: nothing is measured at present
+  measure::RunObserver* observer = nullptr;  // nullptr: nobody watches
 
   RunContext(WorldSession& world_session, const scenario::Scenario& of_scenario, const StrategyInfo& of_strategy,
              const Parameters& with_parameters)

@@ -46,13 +46,16 @@ Duration moment_within_a_second(std::uint64_t seed) {
 
 class VirtualSession final : public WorldSession {
  public:
-  VirtualSession(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const runtime::Interrupt& interrupt)
+  VirtualSession(runtime::Scheduler& scheduler, const scenario::Scenario& scenario, const runtime::Interrupt& interrupt,
+                 const VirtualWorld::OnCommand& on_command)
       : scheduler_(scheduler),
         deadline_(scenario.redis.deadline),
         interrupt_(interrupt),
         cpus_(make_cpus(scenario)),
         server_(scheduler, service_times(scenario.network), one_way_delay(scenario), {.seed = scenario.seed}),
-        server_control_(scheduler, server_, measure::RandomStream(scenario.seed, "faults: messages")) {}
+        server_control_(scheduler, server_, measure::RandomStream(scenario.seed, "faults: messages")) {
+    if (on_command) watch(on_command);
+  }
 
   runtime::Scheduler& scheduler() override { return scheduler_; }
   const measure::RedisUsage& usage() const override { return usage_; }
@@ -71,6 +74,15 @@ class VirtualSession final : public WorldSession {
   runtime::ProcessCpu& cpu(std::size_t process) override { return cpus_[cpus_.size() == 1 ? 0 : process]; }
 
  private:
+  void watch(const VirtualWorld::OnCommand& on_command) {
+    server_.watch([this, on_command](const runtime::ProcessCpu& cpu, std::span<const std::string_view> words,
+                                     const Reply* reply, TimePoint at) {
+      std::optional<std::size_t> process;
+      if (cpus_.size() > 1) process = static_cast<std::size_t>(&cpu - cpus_.data());
+      on_command({.process = process, .words = words, .reply = reply, .at = at});
+    });
+  }
+
   runtime::Scheduler& scheduler_;
   Duration deadline_;
   const runtime::Interrupt& interrupt_;
@@ -85,7 +97,7 @@ class VirtualSession final : public WorldSession {
 void VirtualWorld::run(const scenario::Scenario& scenario, const std::function<void(WorldSession&)>& body) {
   runtime::VirtualClock clock(runtime::VirtualClock::kUnixTimeAtZero + moment_within_a_second(scenario.seed));
   runtime::Scheduler::run(clock, [&](runtime::Scheduler& scheduler) {
-    VirtualSession session(scheduler, scenario, interrupt_);
+    VirtualSession session(scheduler, scenario, interrupt_, on_command_);
     body(session);
   });
 }

@@ -72,6 +72,7 @@ std::uint64_t WriteGenerator::write(const scenario::Writes& writes, std::uint64_
   if (order == WriteOrder::within_transaction) invalidate_within(*transaction, key, strategy);
   scheduler.sleep_until(scheduler.now() + writes.commit_delay, "a commit");
   const std::uint64_t version = context_.truth.commit(key, scheduler.now());
+  if (context_.observer != nullptr) context_.observer->committed(key, version, scheduler.now());
   if (writes.invalidate != InvalidateBy::nothing) note(key, version);
   commit(*transaction);
   if (writes.with == WriteWith::set) {

@@ -22,8 +22,9 @@ Duration LogLinearHistogram<PrecisionBits>::quantile(double share) const {
   const double wanted = share * static_cast<double>(count_);
   const double slack = wanted * 1e-12;
   const auto needed = static_cast<std::uint64_t>(std::max(1.0, std::ceil(wanted - slack)));
+  if (needed >= count_) return max();
   std::uint64_t seen = 0;
-  for (std::size_t index = 0; index < counts_.size(); ++index) {
+  for (std::size_t index = bucket_of(min_); index < counts_.size(); ++index) {
     seen += counts_[index];
     if (seen >= needed) {
       return to_duration(std::min(highest_in(index), max_));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulator/measure/internal_error.h"
+#include "simulator/measure/run_observer.h"
 
 namespace stampede::measure {
 namespace {
@@ -55,6 +56,7 @@ void Recorder::log(const RequestFacts& facts, std::uint64_t outcome, TimePoint a
 void Recorder::arrived(const RequestFacts& facts) {
   measuring(facts.sent);
   if (facts.endpoint != 0) return bystanders_.arrived(facts);
+  if (observer_ != nullptr) observer_->arrived(facts);
   requests_.arrived(facts);
   clients_.arrived(facts);
   if (requests_.measured(facts)) {
@@ -65,6 +67,7 @@ void Recorder::arrived(const RequestFacts& facts) {
 
 void Recorder::started(const RequestFacts& facts) {
   if (facts.endpoint != 0) return bystanders_.started(facts);
+  if (observer_ != nullptr) observer_->started(facts);
   requests_.started(facts);
 }
 
@@ -75,7 +78,9 @@ void Recorder::worked(const RequestFacts& facts, TimePoint now) {
 }
 
 std::optional<ErrorKind> Recorder::answered(const RequestFacts& facts, const Answer& answer, TimePoint now) {
-  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  const Judged judged = requests_.judge(facts, answer, now);
+  const auto& [judgement, stamp] = judged;
+  if (observer_ != nullptr) observer_->answered(facts, answer, judged, now);
   log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
   if (stamp) {
     computations_.delivered(facts.key, stamp->computation, judgement.foreign);
@@ -85,7 +90,9 @@ std::optional<ErrorKind> Recorder::answered(const RequestFacts& facts, const Ans
 }
 
 void Recorder::page_read(const RequestFacts& facts, const Answer& answer, TimePoint now, PageReading& page) {
-  const auto [judgement, stamp] = requests_.judge(facts, answer, now);
+  const Judged judged = requests_.judge(facts, answer, now);
+  const auto& [judgement, stamp] = judged;
+  if (observer_ != nullptr) observer_->answered(facts, answer, judged, now);
   log(facts, static_cast<std::uint64_t>(judgement.outcome) + (stamp ? stamp->version << 8U : 0), now);
   if (stamp) page.served.push_back({facts.key, stamp->computation, judgement.foreign});
   page.worst.merge(judgement);
@@ -123,6 +130,7 @@ void Recorder::failed(const RequestFacts& facts, ErrorKind kind, TimePoint at) {
   log(facts, kLoggedErrors + static_cast<std::uint64_t>(kind), at);
   ended(facts, at);
   if (facts.endpoint != 0) return bystanders_.failed(facts, at, kind != ErrorKind::rejected);
+  if (observer_ != nullptr) observer_->failed(facts, kind, at);
   requests_.failed(facts, kind, at);
   if (requests_.measured(facts)) {
     series_.ended(Outcome::error, at - facts.intended, at);
@@ -133,6 +141,7 @@ void Recorder::unanswered(const RequestFacts& facts, TimePoint at) {
   log(facts, kLoggedUnanswered, at);
   ended(facts, at);
   if (facts.endpoint != 0) return bystanders_.failed(facts, at);
+  if (observer_ != nullptr) observer_->failed(facts, std::nullopt, at);
   requests_.unanswered(facts, at);
 }
 
@@ -164,9 +173,10 @@ void Recorder::worker_waited(Duration waited, TimePoint now) {
   }
 }
 
-ComputationId Recorder::computation_started(std::uint64_t key, bool background, TimePoint now) {
+ComputationId Recorder::computation_started(std::uint64_t key, bool background, TimePoint now, std::uint64_t group) {
   measuring(now);
   const ComputationId id = computations_.started(key, background, now);
+  if (observer_ != nullptr) observer_->computation_began(id, key, group, now);
   hits_.demanded(now);
   series_.computations_under_way(computations_.under_way(), now);
   return id;
@@ -191,6 +201,7 @@ void Recorder::computation_finished(ComputationId id, bool ok, TimePoint now) {
   measuring(now);
   log_.add(static_cast<std::uint64_t>(now.time_since_epoch().count()) * 2 + (ok ? 1U : 0U));
   computations_.finished(id, ok, now);
+  if (observer_ != nullptr) observer_->computation_ended(id, ok, now);
   series_.computations_under_way(computations_.under_way(), now);
 }
 
@@ -221,6 +232,7 @@ void Recorder::row_written(TimePoint now) {
 void Recorder::background_tasks(std::uint64_t enqueued, std::uint64_t left) { background_ = {enqueued, left}; }
 
 void Recorder::invalidation(std::uint64_t key, std::uint64_t version, TimePoint now) {
+  if (observer_ != nullptr) observer_->invalidated(key, version, now);
   invalidations_.invalidated(key, version, measuring(now));
 }
 
@@ -229,11 +241,13 @@ void Recorder::probe_result(std::uint64_t key, const Answer& answer) {
   if (stamp && stamp->key == settings_.key_names.at(key)) {
     probe_result(key, stamp->version);
   } else {
+    if (observer_ != nullptr) observer_->probed(key, std::nullopt);
     invalidations_.probed_without_value();
   }
 }
 
 void Recorder::probe_result(std::uint64_t key, std::uint64_t version_answered) {
+  if (observer_ != nullptr) observer_->probed(key, version_answered);
   invalidations_.probed(key, version_answered);
 }
 
@@ -271,15 +285,14 @@ Measurements Recorder::finish(TimePoint end) {
   measurements.metrics = metrics_of(tally);
   measurements.series = series_.finish(end);
   measurements.hits = hits_.take();
-  measurements.histograms = {
-      {"latency_ms", tally.requests.latency},
-      {"service_ms", tally.requests.service},
-      {"generator_lag_ms", tally.requests.generator_lag},
-      {"workers.queue_ms", tally.requests.queue_wait},
-      {"origin.queue_ms", tally.computations.queue_wait},
-      {"stale_by_s", tally.requests.stale_by},
-      {"outdated_by_s", tally.requests.outdated_by},
-  };
+  // Each is large: no further copy on the way.
+  measurements.histograms["latency_ms"] = tally.requests.latency;
+  measurements.histograms["service_ms"] = tally.requests.service;
+  measurements.histograms["generator_lag_ms"] = tally.requests.generator_lag;
+  measurements.histograms["workers.queue_ms"] = tally.requests.queue_wait;
+  measurements.histograms["origin.queue_ms"] = tally.computations.queue_wait;
+  measurements.histograms["stale_by_s"] = tally.requests.stale_by;
+  measurements.histograms["outdated_by_s"] = tally.requests.outdated_by;
   return measurements;
 }
 

@@ -48,12 +48,17 @@ struct PageReading {
   std::uint64_t reads = 0;
 };
 
+class RunObserver;
+
 class Recorder final : public EventCounter {
  public:
   // The truth must outlive the recorder.
   Recorder(RecorderSettings settings, const Truth& truth);
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
+
+  // Is told of every event from now on; null: nobody.
+  void tell(RunObserver* observer) { observer_ = observer; }
 
   // A request's way: arrived, then started if a worker takes it, then exactly one of the outcomes. What its
   // strategy answers after the client gave up is not reported.
@@ -79,8 +84,8 @@ class Recorder final : public EventCounter {
   // A worker has waited that long for somebody else's computation.
   void worker_waited(Duration waited, TimePoint now);
 
-  // A computation's way: demanded of the origin; admitted, perhaps after a queue; finished.
-  ComputationId computation_started(std::uint64_t key, bool background, TimePoint now);
+  // A computation's way: demanded of the origin, by a fiber of the group; admitted, perhaps after a queue; finished.
+  ComputationId computation_started(std::uint64_t key, bool background, TimePoint now, std::uint64_t group = 0);
   // The bound's: demanded so early that its value is there now. Admitted and finished later, for the books.
   ComputationId computation_in_time(std::uint64_t key, TimePoint now);
   void computation_admitted(ComputationId id, std::optional<Duration> queue_wait, TimePoint now);
@@ -147,6 +152,7 @@ class Recorder final : public EventCounter {
   double workers_busy_ns_at_last_outcome_ = 0;
   double origin_busy_ns_at_last_outcome_ = 0;
   bool finished_ = false;
+  RunObserver* observer_ = nullptr;
   EventHash log_;
 };
 

@@ -141,6 +141,7 @@ Duration VirtualServer::execute_one(Message& message, std::size_t index, TimePoi
   std::optional<Reply> reply = model_.execute(message.connection->client, words_, unix_time(start));
   Duration cost = times_.of_command(words_[0]);
   blocked = !reply;
+  if (on_command_) on_command_(*message.connection->cpu, words_, reply ? &*reply : nullptr, start);
   if (reply) {
     const std::uint64_t bytes = wire_size_bytes(*reply);
     message.bytes_received += bytes;

@@ -34,6 +34,10 @@ class VirtualServer final : private runtime::Timer {
   model::Server& model() { return model_; }
   // Over all commands so far: when each was executed, for whom, and its words.
   const measure::EventHash& log() const { return log_; }
+  // Is told of every command when it is executed: by a client of which process, with what reply (null: it blocks).
+  using OnCommand = std::function<void(const runtime::ProcessCpu& cpu, std::span<const std::string_view> words,
+                                       const Reply* reply, TimePoint at)>;
+  void watch(OnCommand on_command) { on_command_ = std::move(on_command); }
 
   // A connection, as its client holds it. Without `on_lost` it is not part of what is simulated, and never cut off.
   // Closes when destroyed; what is under way to the server is executed all the same.
@@ -121,6 +125,7 @@ class VirtualServer final : private runtime::Timer {
   bool is_alive_ = true;
   bool is_cut_off_ = false;
   measure::EventHash log_;
+  OnCommand on_command_;
 };
 
 class VirtualServer::Link {

@@ -39,14 +39,14 @@ MAY_INCLUDE = {
     "simulator/sweep": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                         "simulator/experiment", "reports/result"},
     "simulator/check": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
-                        "simulator/experiment", "reports/result"},
+                        "simulator/redis", "simulator/experiment", "reports/result"},
     "simulator/calibration": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario",
                               "simulator/redis"},
     "simulator/draft": {"strategies", "simulator/measure", "simulator/scenario", "simulator/estimate",
                         "reports/result"},
     "simulator/cli": {"strategies", "simulator/runtime", "simulator/measure", "simulator/scenario", "simulator/redis",
-                      "simulator/experiment", "simulator/sweep", "simulator/calibration", "simulator/plugins",
-                      "simulator/estimate", "simulator/draft", "reports/result", "reports/table", "reports/comparison",
+                      "simulator/experiment", "simulator/check", "simulator/sweep", "simulator/calibration",
+                      "simulator/plugins", "simulator/estimate", "simulator/draft", "reports/result", "reports/table", "reports/comparison",
                       "reports/export", "reports/chart", "reports/html"},
 }
 
