@@ -22,7 +22,8 @@ constexpr const char* kDescription =
     "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 objectives missed, or a promise broken; 2 bad usage or bad input, nothing was run; 3 done, but a run is not\n"
+    "Exit codes: 0 done; 1 objectives missed, or a promise broken; 2 bad usage or bad input, nothing was run; 3 done, "
+    "but a run is not\n"
     "valid; 4 the environment failed (Redis cannot be reached or started).";
 
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
@@ -35,8 +36,7 @@ constexpr const char* kVaryHelp =
     "'origin.capacity=1,2,5', 'load[0].poisson=100..1000 step 100', 'client.timeout=100ms..1s step 300ms', "
     "'origin.capacity=1..1000 log 4' (4 values, evenly by factor: 1,10,100,1000)";
 
-constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report",
-                                           "check"};
+constexpr std::string_view kCommands[] = {"run", "list", "validate", "calibrate", "sweep", "init", "report", "check"};
 
 struct Shorthands {
   // Texts, so that the scenario's checks see them as they were written, and complain together with all others.
