@@ -138,8 +138,8 @@ std::vector<Guarantee> promised() {
           "computations are shorter than lease_interval; nobody waits for wait_timeout; no invalidations; Redis loses "
           "no keys",
           [](const Parameters& parameters, const RunFacts& facts) {
-            const bool waits = parameters.text("on_timeout") == "fail" ||
-                               facts.longest_service < parameters.duration("wait_timeout");
+            const bool waits =
+                parameters.text("on_timeout") == "fail" || facts.longest_service < parameters.duration("wait_timeout");
             return promises::outlives_computations(parameters.duration("lease_interval"), facts) && waits &&
                    !facts.has_invalidations;
           }),
@@ -147,9 +147,9 @@ std::vector<Guarantee> promised() {
         const Duration kept = parameters.text("losers") == "stale" ? parameters.duration("stale_for") : 0ns;
         return parameters.duration("ttl") + kept + time_of_commands(facts, 3);
       }),
-      promises::no_lost_invalidation("losers=wait", [](const Parameters& parameters, const RunFacts& /*facts*/) {
-        return parameters.text("losers") == "wait";
-      }),
+      promises::no_lost_invalidation(
+          "losers=wait",
+          [](const Parameters& parameters, const RunFacts& /*facts*/) { return parameters.text("losers") == "wait"; }),
       promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
         return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 4);
       }),

@@ -231,24 +231,23 @@ std::vector<Guarantee> promised() {
   const auto waits_long_enough = [](const Parameters& parameters, const RunFacts& facts) {
     return parameters.text("on_timeout") == "fail" || facts.longest_service < parameters.duration("wait_timeout");
   };
-  return {
-      promises::one_computation(
-          "computations are shorter than lock_ttl, or it is renewed; nobody waits for wait_timeout; Redis loses no keys",
-          [=](const Parameters& parameters, const RunFacts& facts) {
-            return keeps_lock(parameters, facts) && waits_long_enough(parameters, facts);
+  return {promises::one_computation("computations are shorter than lock_ttl, or it is renewed; nobody waits for "
+                                    "wait_timeout; Redis loses no keys",
+                                    [=](const Parameters& parameters, const RunFacts& facts) {
+                                      return keeps_lock(parameters, facts) && waits_long_enough(parameters, facts);
+                                    }),
+          promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
+            const Duration kept = parameters.flag("serve_stale") ? parameters.duration("keep_for") : 0ns;
+            return std::max(parameters.duration("ttl"), kept) + time_of_commands(facts, 5);
           }),
-      promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
-        const Duration kept = parameters.flag("serve_stale") ? parameters.duration("keep_for") : 0ns;
-        return std::max(parameters.duration("ttl"), kept) + time_of_commands(facts, 5);
-      }),
-      promises::no_lost_invalidation("Redis loses no keys, with fencing",
-                                     [](const Parameters& parameters, const RunFacts& facts) {
-                                       return parameters.flag("fencing") && !facts.cache_loses_keys;
-                                     }),
-      promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
-        return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 10);
-      }),
-      promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
+          promises::no_lost_invalidation("Redis loses no keys, with fencing",
+                                         [](const Parameters& parameters, const RunFacts& facts) {
+                                           return parameters.flag("fencing") && !facts.cache_loses_keys;
+                                         }),
+          promises::bounded_wait([](const Parameters& parameters, const RunFacts& facts) {
+            return parameters.duration("wait_timeout") + facts.longest_computation + time_of_commands(facts, 10);
+          }),
+          promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
 }
 
 }  // namespace

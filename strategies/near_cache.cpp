@@ -238,20 +238,19 @@ std::vector<ParameterSpec> parameters() {
 
 std::vector<Guarantee> promised() {
   return {
-      promises::one_computation(
-          "computations are shorter than lock_ttl; nobody waits for wait_timeout; no invalidations; Redis loses no keys",
-          [](const Parameters& parameters, const RunFacts& facts) {
-            const bool waits = parameters.text("on_timeout") == "fail" ||
-                               facts.longest_service < parameters.duration("wait_timeout");
-            return promises::outlives_computations(parameters.duration("lock_ttl"), facts) && waits &&
-                   !facts.has_invalidations;
-          }),
+      promises::one_computation("computations are shorter than lock_ttl; nobody waits for wait_timeout; no "
+                                "invalidations; Redis loses no keys",
+                                [](const Parameters& parameters, const RunFacts& facts) {
+                                  const bool waits = parameters.text("on_timeout") == "fail" ||
+                                                     facts.longest_service < parameters.duration("wait_timeout");
+                                  return promises::outlives_computations(parameters.duration("lock_ttl"), facts) &&
+                                         waits && !facts.has_invalidations;
+                                }),
       promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {
         return parameters.duration("ttl") + time_of_commands(facts, 4);
       }),
-      promises::no_lost_invalidation("no message is lost", [](const Parameters& /*parameters*/, const RunFacts& facts) {
-        return !facts.messages_lost;
-      }),
+      promises::no_lost_invalidation("no message is lost", [](const Parameters& /*parameters*/,
+                                                              const RunFacts& facts) { return !facts.messages_lost; }),
       promises::recovers([](const Parameters& parameters) { return parameters.duration("lock_ttl"); })};
 }
 

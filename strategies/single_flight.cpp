@@ -146,7 +146,8 @@ std::vector<Guarantee> promised() {
               "nobody waits for wait_timeout; no invalidations; no computation is left behind by its caller",
               [](const Parameters& parameters, const RunFacts& facts) {
                 const auto timeout = parameters.optional_duration("wait_timeout");
-                const bool waits = !timeout || parameters.text("on_timeout") == "fail" || facts.longest_service < *timeout;
+                const bool waits =
+                    !timeout || parameters.text("on_timeout") == "fail" || facts.longest_service < *timeout;
                 return waits && !facts.has_invalidations && !facts.computations_stray;
               }),
           promises::never_older_than([](const Parameters& parameters, const RunFacts& facts) {

@@ -24,10 +24,10 @@ struct Reading {
   TimePoint intended;
   std::optional<TimePoint> started;  // empty: no worker has taken it
   TimePoint ended;
-  bool is_answer = false;    // of the strategy; else the client gave up, or the request was refused or lost
-  bool is_over = true;       // false: still open when the run was
+  bool is_answer = false;  // of the strategy; else the client gave up, or the request was refused or lost
+  bool is_over = true;     // false: still open when the run was
   std::optional<ErrorKind> failure;
-  std::string message;  // of a failure
+  std::string message;                   // of a failure
   std::optional<std::uint64_t> version;  // of a value
   Duration age{};
   bool is_foreign = false;

@@ -24,8 +24,8 @@ constexpr std::uint64_t kTwice = 32;
 using Tallies = std::vector<std::pair<std::string, Tally>>;
 
 Tally& tally_of(Tallies& tallies, const std::string& guarantee) {
-  const auto found = std::find_if(tallies.begin(), tallies.end(),
-                                  [&](const auto& entry) { return entry.first == guarantee; });
+  const auto found =
+      std::find_if(tallies.begin(), tallies.end(), [&](const auto& entry) { return entry.first == guarantee; });
   if (found != tallies.end()) return found->second;
   return tallies.emplace_back(guarantee, Tally{}).second;
 }

@@ -17,8 +17,8 @@ namespace stampede::check {
 
 // One strategy to be tried.
 struct Quarry {
-  std::string name;  // with its scenario, if it is to be tried in one
-  std::string arguments;          // of the command line, to try it again
+  std::string name;       // with its scenario, if it is to be tried in one
+  std::string arguments;  // of the command line, to try it again
   std::string strategy_argument;
   StrategyInfo strategy;
   std::function<Case(std::uint64_t seed)> make;

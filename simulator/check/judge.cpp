@@ -78,16 +78,16 @@ Judgement judge_hard_lifetime(const Evidence& evidence, const Guarantee& guarant
   for (const Reading& reading : evidence.history.readings) {
     if (!reading.is_answer) continue;
     if (reading.version && reading.age > bound) {
-      return broken_by(fmt::format("an answer at {} on node {} was {} old; no older than {} was promised",
-                                   evidence.when(reading.ended), reading.node, time_text(reading.age),
-                                   time_text(bound)),
-                       reading.ended, reading.key);
+      return broken_by(
+          fmt::format("an answer at {} on node {} was {} old; no older than {} was promised",
+                      evidence.when(reading.ended), reading.node, time_text(reading.age), time_text(bound)),
+          reading.ended, reading.key);
     }
-    is_tested = is_tested || std::any_of(evidence.history.computations.begin(), evidence.history.computations.end(),
-                                         [&](const ComputationSpan& span) {
-                                           return span.ok && span.key == reading.key &&
-                                                  *span.ended + bound < reading.ended;
-                                         });
+    is_tested =
+        is_tested || std::any_of(evidence.history.computations.begin(), evidence.history.computations.end(),
+                                 [&](const ComputationSpan& span) {
+                                   return span.ok && span.key == reading.key && *span.ended + bound < reading.ended;
+                                 });
   }
   return plain(is_tested ? Verdict::held : Verdict::not_tested);
 }
@@ -175,9 +175,9 @@ Judgement judge_recovers(const Evidence& evidence, const Guarantee& guarantee) {
   }
   for (const auto& [key, of_key] : keys) {
     if (of_key.answers > 0 || of_key.readings < kEnoughReadings) continue;
-    return broken_by(fmt::format("none of {} requests for the key was given a value after the last fault was over",
-                                 of_key.readings),
-                     of_key.last, key);
+    return broken_by(
+        fmt::format("none of {} requests for the key was given a value after the last fault was over", of_key.readings),
+        of_key.last, key);
   }
   return plain(keys.empty() ? Verdict::not_tested : Verdict::held);
 }
@@ -227,9 +227,9 @@ Judgement judge_own_values(const Evidence& evidence) {
 Judgement judge_comes_to_rest(const Evidence& evidence) {
   for (const Reading& reading : evidence.history.readings) {
     if (reading.is_over) continue;
-    return broken_by(fmt::format("a request at {} on node {} never ended", evidence.when(reading.intended),
-                                 reading.node),
-                     reading.intended, reading.key);
+    return broken_by(
+        fmt::format("a request at {} on node {} never ended", evidence.when(reading.intended), reading.node),
+        reading.intended, reading.key);
   }
   for (const reports::Warning& warning : evidence.run.warnings) {
     if (warning.id != "virtual_deadlock" && warning.id != "not_at_rest") continue;

@@ -15,7 +15,7 @@
 namespace stampede::check {
 
 enum class Verdict {
-  held,        // and was put to the test
+  held,  // and was put to the test
   broken,
   excluded,    // the promise is not made for such a run
   not_tested,  // nothing happened in which it could have broken

@@ -88,17 +88,15 @@ void add_origin(std::vector<Step>& steps) {
   });
   steps.emplace_back([](Scenario& of) { of.origin.error_rate = 0; });
   steps.emplace_back([](Scenario& of) { of.origin.pause.reset(); });
-  steps.emplace_back([](Scenario& of) {
-    of.origin.compute_time = scenario::ConstantTime{middle_of(of.origin.compute_time)};
-  });
+  steps.emplace_back(
+      [](Scenario& of) { of.origin.compute_time = scenario::ConstantTime{middle_of(of.origin.compute_time)}; });
 }
 
 void add_network(std::vector<Step>& steps) {
   steps.emplace_back([](Scenario& of) { of.network = {}; });
   steps.emplace_back([](Scenario& of) { of.network.node_cpu = {}; });
-  steps.emplace_back([](Scenario& of) {
-    of.network.one_way_delay = scenario::ConstantTime{middle_of(of.network.one_way_delay)};
-  });
+  steps.emplace_back(
+      [](Scenario& of) { of.network.one_way_delay = scenario::ConstantTime{middle_of(of.network.one_way_delay)}; });
   steps.emplace_back([](Scenario& of) { of.network.command_time = 1us; });
 }
 

@@ -42,8 +42,9 @@ std::string word_text(std::string_view word) {
   const auto stamp = measure::decode(word.substr(at));
   if (!stamp) return "<a value>";
   return fmt::format("<version {}{}>", stamp->version,
-                     stamp->computation == measure::kNoComputation ? std::string()
-                                                                   : fmt::format(" of computation {}", stamp->computation));
+                     stamp->computation == measure::kNoComputation
+                         ? std::string()
+                         : fmt::format(" of computation {}", stamp->computation));
 }
 
 std::string reply_text(const Reply& reply) {

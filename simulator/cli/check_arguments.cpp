@@ -33,8 +33,7 @@ void add_check(CLI::App& app, CheckArguments& check) {
       ->type_name("N");
   command->add_option("--jobs", check.jobs, "How many runs at once (default: one per core)")->type_name("N");
   command
-      ->add_option("--out", check.out,
-                   "Where the shrunk scenarios of --seed go (default: a new folder under results/)")
+      ->add_option("--out", check.out, "Where the shrunk scenarios of --seed go (default: a new folder under results/)")
       ->type_name("DIR");
 }
 

@@ -92,9 +92,8 @@ std::vector<scenario::StrategyChoice> all_choices(const Registry& registry) {
   std::vector<scenario::StrategyChoice> choices;
   for (const StrategyInfo& info : registry.all()) {
     if (info.is_bound) continue;
-    choices.push_back({.name = info.is_guard ? info.name + kLayerSeparator + "plain_ttl" : info.name,
-                       .parameters = {},
-                       .given = {}});
+    choices.push_back(
+        {.name = info.is_guard ? info.name + kLayerSeparator + "plain_ttl" : info.name, .parameters = {}, .given = {}});
   }
   return choices;
 }

@@ -120,8 +120,8 @@ class OneSeed {
     const fs::path file = folder_ / (name + ".json");
     fs::create_directories(folder_);
     reports::write_whole(file, scenario::to_json_text(to_be_written(small, broken, name)));
-    print(fmt::format("\nScenario: {}\n  stampede check {} --seed {}\n  stampede run {} --world virtual\n\n", file.string(),
-                      file.string(), small.scenario.seed, file.string()));
+    print(fmt::format("\nScenario: {}\n  stampede check {} --seed {}\n  stampede run {} --world virtual\n\n",
+                      file.string(), file.string(), small.scenario.seed, file.string()));
   }
 
   const std::uint64_t seed_;

@@ -97,8 +97,8 @@ std::string hunt_text(const check::HuntPlan& plan, const check::HuntResult& resu
   }
   std::string text;
   for (const Line& line : lines) {
-    text += fmt::format("{:<{}}  {:<{}}  {}\n", line.strategy, strategy_width, line.guarantee, guarantee_width,
-                        line.text);
+    text +=
+        fmt::format("{:<{}}  {:<{}}  {}\n", line.strategy, strategy_width, line.guarantee, guarantee_width, line.text);
   }
   return text + findings(plan, result);
 }

@@ -150,8 +150,8 @@ bool Run::wait_until(Condition condition, TimePoint deadline) {
     if (condition()) return true;
     const TimePoint now = context_.scheduler.now();
     if (now >= deadline) return false;
-    const Duration pause = options_.looks_rarely ? std::max<Duration>(kBetweenLooks, (now - began) / kOfWaited)
-                                                 : Duration(kBetweenLooks);
+    const Duration pause =
+        options_.looks_rarely ? std::max<Duration>(kBetweenLooks, (now - began) / kOfWaited) : Duration(kBetweenLooks);
     context_.scheduler.suspend("the run's progress", std::min(deadline, now + pause));
   }
 }
@@ -286,8 +286,7 @@ void execute_and_unwind(WorldSession& session, Run& run, reports::RunResult& res
 
 // The result gets its metrics, series, histograms, faults and warnings.
 measure::HitHistory run_in(World& world, const scenario::Scenario& scenario, const StrategyInfo& strategy,
-                           const Parameters& parameters, reports::RunResult& result,
-                           const RunOptions& options = {}) {
+                           const Parameters& parameters, reports::RunResult& result, const RunOptions& options = {}) {
   measure::HitHistory hits;
   world.run(scenario, [&](WorldSession& session) {
     Run run(session, scenario, strategy, parameters, options);

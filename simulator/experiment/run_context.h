@@ -38,9 +38,9 @@ struct RunContext {
   origin::SimulatedRows rows;
   std::optional<Oracle> oracle;  // of the bound
   EventForwarder events;
-  std::string strategy_failure;           // what the first request said that the strategy itself failed
-  std::uint64_t fibers_running = 0;       // that strategies have spawned
-  measure::Recorder* recorder = nullptr;  // nullptr: nothing is measured at present
+  std::string strategy_failure;              // what the first request said that the strategy itself failed
+  std::uint64_t fibers_running = 0;          // that strategies have spawned
+  measure::Recorder* recorder = nullptr;     // nullptr: nothing is measured at present
   measure::RunObserver* observer = nullptr;  // nullptr: nobody watches
 
   RunContext(WorldSession& world_session, const scenario::Scenario& of_scenario, const StrategyInfo& of_strategy,

@@ -129,9 +129,10 @@ Computation SimulatedOrigin::compute(const Key& key) {
   const Fate fate = fate_of(index);
   measure::Recorder* const recorder = recorder_;
   const bool background = scheduler_.current().role() == runtime::Role::background;
-  const measure::ComputationId id = recorder == nullptr
-                                        ? measure::kNoComputation
-                                        : recorder->computation_started(index, background, scheduler_.now(), scheduler_.current().group());
+  const measure::ComputationId id =
+      recorder == nullptr
+          ? measure::kNoComputation
+          : recorder->computation_started(index, background, scheduler_.now(), scheduler_.current().group());
   const Demand demand{index, scheduler_.current().group()};
   const bool outlives_process = outlived_groups_.contains(demand.group);
   if (outlives_process || (outlives_requests_ && scheduler_.current().role() == runtime::Role::request)) {

@@ -76,8 +76,7 @@ std::string name_of_test(const testing::TestParamInfo<std::size_t>& info) {
   return planted_errors().at(info.param).strategy.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(EachKind, PlantedError, testing::Range<std::size_t>(0, kGuaranteeKinds),
-                         name_of_test);
+INSTANTIATE_TEST_SUITE_P(EachKind, PlantedError, testing::Range<std::size_t>(0, kGuaranteeKinds), name_of_test);
 
 TEST(Hunt, CountsTheSameHoweverManyJobsThereAre) {
   const StrategyInfo strategy = planted_errors().front().strategy;
