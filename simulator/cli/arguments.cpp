@@ -22,10 +22,8 @@ constexpr const char* kDescription =
     "against a real Redis or in virtual time, and reports latency, recomputations and staleness side by side.";
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 done; 1 objectives missed, a regression, or a promise broken; 2 bad usage or bad input, nothing
-    "
-    "was run; 3 done, but a run is not valid, or not all could be judged; 4 the environment failed (Redis cannot be
-    "
+    "Exit codes: 0 done; 1 objectives missed, a regression, or a promise broken; 2 bad usage or bad input, nothing\n"
+    "was run; 3 done, but a run is not valid, or not all could be judged; 4 the environment failed (Redis cannot be\n"
     "reached or started).";
 
 constexpr const char* kScenarioHelp = "A scenario file, or the name of a shipped scenario (stampede list scenarios)";
