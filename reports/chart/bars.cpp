@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "reports/chart/figures.h"
@@ -15,6 +14,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::size_t kLayersWithoutBound = 3;
+constexpr double kRoomForNumbers = 0.35;  // on the right, as a share of the bars' room
 
 // What cannot be done better: a line through all bars.
 ordered_json bound_rule(const std::string& field) {
@@ -92,19 +92,6 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
   return view;
 }
 
-// Room on the right for the numbers.
-ScaleChoice with_room(ScaleChoice choice, double share) {
-  ordered_json& high = choice.scale["domain"][1];
-  if (choice.is_linear) {
-    high = high.get<double>() * (1 + share);
-  } else {
-    const double constant = choice.scale.value("constant", 1.0);
-    const double low = choice.scale["type"] == "log" ? choice.scale["domain"][0].get<double>() : constant;
-    high = high.get<double>() * std::pow(high.get<double>() / low, share);
-  }
-  return choice;
-}
-
 }  // namespace
 
 void add_recomputations(const ChartSource& source, ChartSet& set) {
@@ -128,7 +115,7 @@ void add_recomputations(const ChartSource& source, ChartSet& set) {
       }
     }
   }
-  const ScaleChoice choice = with_room(choose_scale(extent), 0.45);
+  const ScaleChoice choice = with_margin(choose_scale(extent), 0, kRoomForNumbers);
   ordered_json& views = chart.specification["hconcat"] = ordered_json::array();
   for (const Measure& part : parts) {
     constexpr int kWidth = 175;
@@ -154,8 +141,8 @@ void add_redis_cost(const ChartSource& source, ChartSet& set) {
   if (any_positive(subjects, measures::kStatements)) parts.push_back(measures::kStatements);
   for (const Measure& part : parts) {
     constexpr int kWidth = 230;
-    views.push_back(
-        panel(subjects, part, with_room(linear_scale(extent_of(subjects, part)), 0.3), kWidth, views.empty()));
+    views.push_back(panel(subjects, part, with_margin(linear_scale(extent_of(subjects, part)), 0, kRoomForNumbers),
+                          kWidth, views.empty()));
   }
   chart.specification["spacing"] = 18;
   set.charts.push_back(std::move(chart));

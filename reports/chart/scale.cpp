@@ -35,6 +35,26 @@ ordered_json decades(double from, double to) {
   return ticks;
 }
 
+// From figures to lengths on paper, and back.
+class Transform {
+ public:
+  explicit Transform(const ScaleChoice& choice)
+      : type_(choice.scale["type"]), constant_(choice.scale.value("constant", 1.0)) {}
+
+  double to(double value) const {
+    if (type_ == "log") return std::log(value);
+    return type_ == "symlog" ? std::copysign(std::log1p(std::abs(value) / constant_), value) : value;
+  }
+  double from(double length) const {
+    if (type_ == "log") return std::exp(length);
+    return type_ == "symlog" ? std::copysign(std::expm1(std::abs(length)) * constant_, length) : length;
+  }
+
+ private:
+  std::string type_;
+  double constant_;
+};
+
 }  // namespace
 
 void Extent::add(double value) {
@@ -56,6 +76,7 @@ ScaleChoice linear_scale(const Extent& extent) {
   ScaleChoice choice;
   const double end = std::ceil(high / step - 1e-9);
   choice.scale["type"] = "linear";
+  choice.scale["zero"] = false;
   choice.scale["domain"] = ordered_json::array({0.0, shortened(end * step)});
   choice.scale["nice"] = false;
   choice.ticks = ordered_json::array();
@@ -72,16 +93,18 @@ ScaleChoice choose_scale(const Extent& extent) {
   if (!low || extent.high() <= *low * kOneMagnitude) return linear_scale(extent);
   ScaleChoice choice;
   choice.is_linear = false;
+  choice.scale["type"] = extent.has_zero() ? "symlog" : "log";
+  // Where one layer of several names its domain only, Vega-Lite would round it, to far too much on a symlog scale.
+  choice.scale["nice"] = false;
   constexpr double kRoom = 1.25;
   if (!extent.has_zero()) {
-    choice.scale["type"] = "log";
     choice.scale["domain"] = ordered_json::array({*low / kRoom, extent.high() * kRoom});
     choice.ticks = decades(*low / kRoom, extent.high() * kRoom);
     return choice;
   }
   const double constant = power_below(*low);
-  choice.scale["type"] = "symlog";
   choice.scale["constant"] = constant;
+  choice.scale["zero"] = false;  // the domain says it
   choice.scale["domain"] = ordered_json::array({0.0, extent.high() * kRoom});
   choice.ticks = decades(constant, extent.high() * kRoom);
   choice.ticks.insert(choice.ticks.begin(), 0.0);
@@ -89,15 +112,21 @@ ScaleChoice choose_scale(const Extent& extent) {
 }
 
 double place_on(const ScaleChoice& choice, double value) {
-  const double low = choice.scale["domain"][0];
-  const double high = choice.scale["domain"][1];
-  const std::string type = choice.scale["type"];
-  const double constant = choice.scale.value("constant", 1.0);
-  const auto transformed = [&](double x) {
-    if (type == "log") return std::log(x);
-    return type == "symlog" ? std::log1p(x / constant) : x;
-  };
-  return (transformed(value) - transformed(low)) / (transformed(high) - transformed(low));
+  const Transform transform(choice);
+  const double low = transform.to(choice.scale["domain"][0]);
+  const double high = transform.to(choice.scale["domain"][1]);
+  return (transform.to(value) - low) / (high - low);
+}
+
+ScaleChoice with_margin(ScaleChoice choice, double share_before, double share_after) {
+  const Transform transform(choice);
+  ordered_json& domain = choice.scale["domain"];
+  const double low = transform.to(domain[0]);
+  const double high = transform.to(domain[1]);
+  const double length = high - low;
+  domain[0] = transform.from(low - share_before * length);
+  domain[1] = transform.from(high + share_after * length);
+  return choice;
 }
 
 ordered_json quantitative(std::string_view field, std::string_view title, const ScaleChoice& choice) {
@@ -111,6 +140,7 @@ ordered_json quantitative(std::string_view field, std::string_view title, const 
   channel["title"] = title;
   channel["scale"] = choice.scale;
   channel["axis"] = std::move(axis);
+  channel["stack"] = nullptr;  // each figure stands for itself
   return channel;
 }
 

@@ -38,6 +38,9 @@ ScaleChoice linear_scale(const Extent& extent);
 // Where on the scale a value stands: 0 at its beginning, 1 at its end.
 double place_on(const ScaleChoice& choice, double value);
 
+// The same with room before and after, as shares of its length; ticks stay where they are.
+ScaleChoice with_margin(ScaleChoice choice, double share_before, double share_after);
+
 // A quantitative channel with its scale, axis and title: {"field": ..., "type": "quantitative", ...}.
 nlohmann::ordered_json quantitative(std::string_view field, std::string_view title, const ScaleChoice& choice);
 

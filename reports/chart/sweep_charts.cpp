@@ -119,10 +119,8 @@ ordered_json axis_channel(const Axis& axis, const Table& table) {
   }
   Extent extent;
   for (const json& value : table.column("setting")) extent.add(value.get<double>());
-  ScaleChoice choice = choose_scale(extent);
-  constexpr int kRoom = 8;
-  choice.scale["padding"] = kRoom;
-  ordered_json channel = quantitative("setting", axis.name, choice);
+  constexpr double kMargin = 0.02;
+  ordered_json channel = quantitative("setting", axis.name, with_margin(choose_scale(extent), kMargin, kMargin));
   channel["axis"]["labelOverlap"] = true;
   return channel;
 }
@@ -159,7 +157,7 @@ ordered_json layers_of(const std::vector<Subject>& subjects, const Measure& meas
   layers[2]["params"] = ordered_json::array({legend_parameter()});
   ordered_json& points = layers[2]["encoding"];
   points["shape"] = shape_channel(subjects);
-  points["fill"] = colour_channel(subjects, false);
+  points["fill"] = colour_channel(subjects);
   points["fillOpacity"] = {{"condition", {{"test", "datum.status == 'not valid'"}, {"value", 0}}}, {"value", 0.9}};
   points["tooltip"] =
       ordered_json::array({tip("strategy", "strategy"), tip("setting", axis.name), tip("others", "with"),

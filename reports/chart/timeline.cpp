@@ -29,14 +29,14 @@ ordered_json fault_layers() {
   return ordered_json::parse(R"json([
     {"name": "faults",
      "transform": [{"filter": "isValid(datum.fault) && datum.t_end > datum.t"}],
-     "mark": {"type": "rect", "color": "#d62728", "opacity": 0.13},
+     "mark": {"type": "rect", "color": "#d62728", "opacity": 0.13, "clip": true},
      "encoding": {"x": {"field": "t", "type": "quantitative"}, "x2": {"field": "t_end"},
                   "tooltip": [{"field": "fault", "type": "nominal", "title": "fault"},
                               {"field": "t", "type": "quantitative", "title": "from (s)", "format": ".4~r"},
                               {"field": "t_end", "type": "quantitative", "title": "to (s)", "format": ".4~r"}]}},
     {"name": "moments",
      "transform": [{"filter": "isValid(datum.fault)"}],
-     "mark": {"type": "rule", "color": "#d62728", "opacity": 0.75, "strokeWidth": 1.2},
+     "mark": {"type": "rule", "color": "#d62728", "opacity": 0.75, "strokeWidth": 1.2, "clip": true},
      "encoding": {"x": {"field": "t", "type": "quantitative"},
                   "tooltip": [{"field": "fault", "type": "nominal", "title": "fault"},
                               {"field": "t", "type": "quantitative", "title": "at (s)", "format": ".4~r"}]}},
@@ -46,6 +46,19 @@ ordered_json fault_layers() {
               "limit": 130, "tooltip": false},
      "encoding": {"x": {"field": "t", "type": "quantitative"}, "text": {"field": "fault", "type": "nominal"}}}
   ])json");
+}
+
+// When the last of the series ends, in seconds.
+double end_of(const std::vector<Subject>& subjects) {
+  double end = 0;
+  for (const Subject& subject : subjects) {
+    for (const RunResult* run : subject.runs) {
+      for (const auto& [name, values] : run->series.columns) {
+        end = std::max(end, static_cast<double>(values.size()) * run->series.step_s);
+      }
+    }
+  }
+  return end > 0 ? end : 1;
 }
 
 }  // namespace
@@ -156,9 +169,14 @@ void fill_facets(const std::vector<Subject>& subjects, ordered_json layers, orde
   ordered_json& view = specification["spec"];
   view["width"] = kWidth;
   view["height"] = kHeight;
-  view["layer"] = fault_layers();
+  const bool any_faults = std::any_of(subjects.begin(), subjects.end(), [](const Subject& subject) {
+    const std::vector<FaultOutcome>& faults = subject.runs.front()->faults;
+    return std::any_of(faults.begin(), faults.end(), [](const FaultOutcome& fault) { return fault.began_s; });
+  });
+  view["layer"] = any_faults ? fault_layers() : ordered_json::array();
   for (ordered_json& layer : layers) view["layer"].push_back(std::move(layer));
-  const ordered_json time = time_channel();
+  ordered_json time = time_channel();
+  time["scale"]["domain"] = ordered_json::array({0.0, shortened(end_of(subjects))});
   for (ordered_json& layer : view["layer"]) {
     ordered_json& x = layer["encoding"]["x"];
     for (const auto& [key, value] : time.items()) {

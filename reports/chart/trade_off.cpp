@@ -38,14 +38,13 @@ ordered_json tooltips(const std::vector<Measure>& panels) {
 }
 
 ScaleChoice scale_of(const std::vector<Subject>& subjects, const Measure& measure) {
-  return choose_scale(extent_of(subjects, measure));
+  // So that points on the edge are whole.
+  constexpr double kMargin = 0.04;
+  return with_margin(choose_scale(extent_of(subjects, measure)), kMargin, kMargin);
 }
 
 ordered_json channel(const Measure& measure, const std::vector<Subject>& subjects) {
-  ScaleChoice choice = scale_of(subjects, measure);
-  constexpr int kRoom = 8;  // pixels, so that points on the edge are whole
-  choice.scale["padding"] = kRoom;
-  return quantitative(measure.field, title_of(measure), choice);
+  return quantitative(measure.field, title_of(measure), scale_of(subjects, measure));
 }
 
 // A line from low to high along one axis, where the repetitions lie apart.
@@ -80,7 +79,7 @@ ordered_json points_layer(const std::vector<Subject>& subjects, const std::vecto
   encoding["shape"] = shape_channel(subjects);
   // Filled with the strategy's own colour; hollow: not valid.
   encoding["fillOpacity"] = {{"condition", {{"test", "datum.status == 'not valid'"}, {"value", 0}}}, {"value", 0.85}};
-  encoding["fill"] = colour_channel(subjects, false);
+  encoding["fill"] = colour_channel(subjects);
   encoding["opacity"] = shown_opacity();
   encoding["tooltip"] = tooltips(panels);
   return layer;

@@ -21,10 +21,13 @@ ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
     reports::write_whole(path, reports::html::page(sources));
   } catch (const reports::FileError& error) {
-    print_error(fmt::format("{}\n", error.what()));
-    return ExitCode::bad_input;
+    print_error(error.what());
+    return ExitCode::environment_failed;
+  } catch (const std::filesystem::filesystem_error& error) {
+    print_error(error.what());
+    return ExitCode::environment_failed;
   }
-  print(fmt::format("\nThe page is {}: open it in a browser.\n", file));
+  if (!quiet) print(fmt::format("\nThe page is {}: open it in a browser.\n", file));
   return ExitCode::done;
 }
 

@@ -76,6 +76,6 @@ export const overflow = (page) =>
 // What axe finds, in words that say where.
 export async function violations(page) {
   await page.addScriptTag({ path: axeScript });
-  const found = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+  const found = await page.evaluate(async () => (await globalThis.axe.run({ resultTypes: ["violations"] })).violations);
   return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
 }

@@ -31,7 +31,8 @@ for (const what of ["scenarios", "sweep"]) {
     test(`${what}: no barrier that axe knows, ${colorScheme}`, async () => {
       await withPage(pages[what], { colorScheme, bypassCSP: true }, async (page) => {
         await drawAll(page);
-        await page.$$eval("details", (all) => all.forEach((details) => { details.open = true; }));
+        // The data of one chart stand for those of all: each has hundreds of cells.
+        await page.$$eval("details:not(.data), #s1-chart-0 details", (all) => all.forEach((details) => { details.open = true; }));
         assert.deepEqual(await violations(page), []);
       });
     });

@@ -71,6 +71,15 @@ TEST(ChartScale, HoldsAllOfItsExtent) {
   }
 }
 
+TEST(ChartScale, KeepsAMarginOfItsOwnLength) {
+  for (const auto& values : {extent({3, 5}), extent({0.04, 200}), extent({0, 0.04, 200})}) {
+    const ScaleChoice plain = choose_scale(values);
+    const ScaleChoice wide = with_margin(plain, 0.1, 0.3);
+    EXPECT_NEAR(place_on(wide, plain.scale["domain"][0]), 0.1 / 1.4, 1e-9) << wide.scale;
+    EXPECT_NEAR(place_on(wide, plain.scale["domain"][1]), 1.1 / 1.4, 1e-9) << wide.scale;
+  }
+}
+
 TEST(ChartScale, TakesUnitsFromTheRegistry) {
   EXPECT_EQ(title_of(measures::kLatencyP99), "p99 latency (ms)");
   EXPECT_EQ(title_of(measures::kRecomputations), "recomputations");
