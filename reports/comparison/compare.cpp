@@ -85,7 +85,7 @@ StrategyComparison without_counterpart(const RunGroup& group, Status status) {
   alone.label = group.label;
   alone.status = status;
   (status == Status::only_in_head ? alone.head : alone.baseline) = count_of(group);
-  alone.reason = status == Status::only_in_head ? "New: the baseline has no such runs." : "The head has no such runs.";
+  alone.reason = status == Status::only_in_head ? "New, the baseline has no such runs." : "The head has no such runs.";
   return alone;
 }
 

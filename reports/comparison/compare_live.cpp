@@ -126,7 +126,8 @@ void judge_metric(double significance, MetricComparison& metric) {
   const double change = metric.head->value - metric.baseline->value;
   if (std::abs(change) <= metric.evidence->floor) return;
   metric.verdict = judge(direction_of(metric.metric, /*bound=*/false), *metric.baseline, *metric.head);
-  if (metric.verdict == Verdict::changed) metric.note = "a lower bound: whether it is more cannot be told";
+  // What is judged needs no hint that it is rare.
+  metric.note = metric.verdict == Verdict::changed ? "a lower bound: whether it is more cannot be told" : "";
 }
 
 // With so many metrics at once, even the clearest difference may be too little for so few repetitions.

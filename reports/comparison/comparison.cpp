@@ -23,7 +23,7 @@ std::optional<double> MetricComparison::relative_change() const {
 }
 
 std::string short_name(const std::string& name, std::size_t width_max) {
-  const std::string text = printable(name);
+  std::string text = printable(name);
   if (display_width(text) <= width_max) return text;
   constexpr std::size_t kEnd = 20;
   const std::string beginning = wrap(text, width_max - kEnd - 3).front();

@@ -12,6 +12,13 @@
 namespace stampede::reports {
 namespace {
 
+enum class CaseResult { passed, failed, skipped };
+
+CaseResult result_of(const StrategyComparison& strategy) {
+  if (count_of(strategy, Verdict::regression) > 0) return CaseResult::failed;
+  return strategy.reason.empty() ? CaseResult::passed : CaseResult::skipped;
+}
+
 std::string lines_of(const StrategyComparison& strategy, Verdict verdict) {
   std::string lines;
   for (const MetricComparison& metric : strategy.metrics) {
@@ -30,9 +37,13 @@ std::string failure_message(const StrategyComparison& strategy) {
 
 std::string system_out(const ScenarioComparison& scenario, const StrategyComparison& strategy) {
   std::string text;
-  for (const std::string& remark : scenario.remarks) text += xml_text(remark) + "\n";
-  for (const std::string& remark : strategy.remarks) text += xml_text(remark) + "\n";
-  if (!strategy.reason.empty()) text += xml_text(strategy.reason) + "\n";
+  std::vector<std::string> sentences = scenario.remarks;
+  sentences.insert(sentences.end(), strategy.remarks.begin(), strategy.remarks.end());
+  sentences.push_back(strategy.reason);
+  for (const std::string& sentence : sentences) {
+    const bool is_shown_as_skipped = sentence == strategy.reason && result_of(strategy) == CaseResult::skipped;
+    if (!sentence.empty() && !is_shown_as_skipped) text += xml_text(sentence) + "\n";
+  }
   const auto section = [&](const char* title, Verdict verdict) {
     const std::string lines = lines_of(strategy, verdict);
     if (!lines.empty()) text += fmt::format("{}\n{}", title, lines);
@@ -40,13 +51,6 @@ std::string system_out(const ScenarioComparison& scenario, const StrategyCompari
   section("improvements:", Verdict::improvement);
   section("changed, neither better nor worse for certain:", Verdict::changed);
   return text.empty() ? text : fmt::format("      <system-out>{}</system-out>\n", text);
-}
-
-enum class CaseResult { passed, failed, skipped };
-
-CaseResult result_of(const StrategyComparison& strategy) {
-  if (count_of(strategy, Verdict::regression) > 0) return CaseResult::failed;
-  return strategy.reason.empty() ? CaseResult::passed : CaseResult::skipped;
 }
 
 std::string test_case(const ScenarioComparison& scenario, const StrategyComparison& strategy) {

@@ -14,6 +14,8 @@
 namespace stampede::reports {
 namespace {
 
+constexpr std::size_t kMetricWidthMax = 40;  // longer ones are no metrics of ours
+
 using Cells = std::array<std::string, 6>;
 
 struct Line {
@@ -35,8 +37,9 @@ void add_strategy(const StrategyComparison& strategy, Verdict verdict, Intervals
     if (metric.verdict != verdict) continue;
     if (std::exchange(first, false)) lines.push_back({short_name(strategy.label), {}});
     const ChangeText text = change_text(metric, intervals);
-    lines.push_back(
-        {{}, {"  " + short_name(text.metric), text.baseline, text.head, text.change, text.p_value, text.effect}});
+    lines.push_back({{},
+                     {"  " + short_name(text.metric, kMetricWidthMax), text.baseline, text.head, text.change,
+                      text.p_value, text.effect}});
     if (!text.note.empty()) lines.push_back({"    " + text.note, {}});
   }
 }
@@ -159,7 +162,9 @@ Rest rest_of(const ScenarioComparison& scenario) {
   for (const StrategyComparison& strategy : scenario.strategies) {
     const bool reason_is_shared =
         std::find(scenario.remarks.begin(), scenario.remarks.end(), strategy.reason) != scenario.remarks.end();
-    if (!strategy.reason.empty()) {
+    if (strategy.status == Status::only_in_head) {
+      remarks.add(strategy.reason, strategy.label);
+    } else if (!strategy.reason.empty()) {
       not_judged.add(reason_is_shared ? "not compared." : strategy.reason, strategy.label);
     }
     for (const std::string& remark : strategy.remarks) remarks.add(remark, strategy.label);

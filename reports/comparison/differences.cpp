@@ -33,9 +33,15 @@ const Json* member(const Json& json, const std::string& name) {
   return found == json.end() ? nullptr : &*found;
 }
 
-// Null pointers stand for what is absent; null in a scenario says the same.
+// Null in a scenario says the same as an absent entry, and so does a section of such.
+bool is_nothing(const Json* json) {
+  if (json == nullptr || json->is_null()) return true;
+  return json->is_object() &&
+         std::all_of(json->begin(), json->end(), [](const Json& each) { return is_nothing(&each); });
+}
+
+// Null pointers stand for what is absent.
 void collect(const Json* baseline, const Json* head, const std::string& path, std::vector<std::string>& differences) {
-  const auto is_nothing = [](const Json* json) { return json == nullptr || json->is_null(); };
   if (is_nothing(baseline) && is_nothing(head)) return;
   if (baseline != nullptr && head != nullptr) {
     if (*baseline == *head) return;
@@ -45,7 +51,8 @@ void collect(const Json* baseline, const Json* head, const std::string& path, st
         for (const auto& [name, value] : side->items()) names.insert(name);
       }
       for (const std::string& name : names) {
-        collect(member(*baseline, name), member(*head, name), path.empty() ? name : path + "." + name, differences);
+        collect(member(*baseline, name), member(*head, name), path.empty() ? name : fmt::format("{}.{}", path, name),
+                differences);
       }
       return;
     }

@@ -18,10 +18,13 @@ std::string with_references(std::string_view text, std::string_view harmless) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char letter = text[i];
     const auto byte = static_cast<unsigned char>(letter);
-    // "mutex_stale", "latency_ms.p99"; but not "www.example.org", which would become a link.
     const bool inside = i > 0 && i + 1 < text.size() && is_alphanumeric(text[i - 1]) && is_alphanumeric(text[i + 1]);
-    const bool joins = inside && (letter == '_' || (letter == '.' && text[i - 1] != 'w' && text[i - 1] != 'W'));
-    if (byte >= 0x80 || is_alphanumeric(letter) || joins || harmless.find(letter) != std::string_view::npos) {
+    const bool joins = inside && (letter == '_' || letter == '.');  // "mutex_stale", "latency_ms.p99"
+    const bool begins_link = letter == '.' && i > 0 && (text[i - 1] == 'w' || text[i - 1] == 'W');  // "www."
+    const bool ends_word = letter == ':' && i + 1 < text.size() && text[i + 1] == ' ';  // no emoji, no address
+    const bool is_plain = byte >= 0x80 || is_alphanumeric(letter) || joins || ends_word ||
+                          harmless.find(letter) != std::string_view::npos;
+    if (is_plain && !begins_link) {
       escaped.push_back(letter);
     } else {
       escaped += fmt::format("&#{};", static_cast<unsigned>(byte));
