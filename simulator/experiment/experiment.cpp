@@ -54,7 +54,9 @@ std::vector<Turn> turns_of(std::span<World* const> worlds, const scenario::Scena
 
 void run_all(std::span<World* const> worlds, const scenario::Scenario& scenario, const Registry& registry,
              const ExperimentHooks& hooks, reports::Result& result) {
-  const bool shuffled = std::any_of(worlds.begin(), worlds.end(), [](const World* world) { return world->is_noisy(); });
+  // A strategy that runs once is compared with nothing that an order could spoil, and keeps its place.
+  const bool shuffled = scenario.repetitions > 1 &&
+                        std::any_of(worlds.begin(), worlds.end(), [](const World* world) { return world->is_noisy(); });
   const std::vector<Turn> turns = turns_of(worlds, scenario, shuffled);
   Progress progress{.finished = 0, .total = turns.size(), .now_running = {}};
   std::vector<Turn> finished;  // as their runs stand in the result: in the scenario's order, whenever they ran

@@ -35,9 +35,9 @@ struct ExperimentOutcome {
   std::string failure;  // of the environment
 };
 
-// Strategies and repetitions are interleaved; where there is noise, in an order drawn from the seed, which the runs
-// hold. They stand in the result in the scenario's order. Never throws EnvironmentError: what was finished is in the
-// outcome. Throws measure::InternalError.
+// Repetition by repetition, all strategies in each: where there is noise, and more than one repetition, in an order
+// drawn from the seed, which the runs hold. They stand in the result in the scenario's order. Never throws
+// EnvironmentError: what was finished is in the outcome. Throws measure::InternalError.
 ExperimentOutcome run_experiment(std::span<World* const> worlds, const scenario::Scenario& scenario,
                                  const Registry& registry, reports::Context context, const ExperimentHooks& hooks);
 

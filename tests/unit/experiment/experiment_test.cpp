@@ -108,6 +108,17 @@ TEST_F(ExperimentTest, WhereThereIsNoiseTheOrderIsRandomButTheResultIsNot) {
   EXPECT_TRUE(differs);
 }
 
+TEST_F(ExperimentTest, ASingleRepetitionKeepsTheScenariosOrder) {
+  world_.noisy = true;
+  scenario_.repetitions = 1;
+  for (scenario_.seed = 1; scenario_.seed < 9; ++scenario_.seed) {
+    begun_.clear();
+    const auto outcome = experiment();
+    EXPECT_EQ(begun_.front().now_running, "first");
+    EXPECT_FALSE(outcome.result.runs.front().order);
+  }
+}
+
 TEST_F(ExperimentTest, WithoutNoiseNoOrderIsRecorded) {
   for (const auto& run : experiment().result.runs) EXPECT_FALSE(run.order);
 }
