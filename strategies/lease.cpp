@@ -128,10 +128,11 @@ std::vector<Guarantee> promised() {
   // A value that expires before its interval is over leaves a key for which nobody is given a lease.
   Guarantee recovers =
       promises::recovers([](const Parameters& parameters) { return parameters.duration("lease_interval"); });
-  recovers.condition = "hold_off=until_used, or a ttl longer than lease_interval";
-  recovers.applies = [](const Parameters& parameters, const RunFacts& /*facts*/) {
+  recovers.condition = "no caller is cancelled; hold_off=until_used, or a ttl longer than lease_interval";
+  recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
     const double shortest = to_seconds(parameters.duration("ttl")) * (1 - parameters.real("ttl_jitter"));
-    return parameters.text("hold_off") == "until_used" || shortest > to_seconds(parameters.duration("lease_interval"));
+    const bool is_there = shortest > to_seconds(parameters.duration("lease_interval"));
+    return !facts.callers_vanish && (parameters.text("hold_off") == "until_used" || is_there);
   };
   return {
       promises::one_computation(

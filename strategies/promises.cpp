@@ -63,10 +63,12 @@ Guarantee bounded_wait(std::string condition, Condition applies, Bound bound) {
 
 Guarantee recovers(std::function<Duration(const Parameters&)> longest_block) {
   return {.kind = GuaranteeKind::recovers,
-          .condition = {},
-          .bound = [block = std::move(longest_block)](const Parameters& parameters, const RunFacts& facts) {
-            return kReconnecting + block(parameters) + facts.longest_computation;
-          }};
+          .condition = "no caller is cancelled",
+          .applies = [](const Parameters&, const RunFacts& facts) { return !facts.callers_vanish; },
+          .bound =
+              [block = std::move(longest_block)](const Parameters& parameters, const RunFacts& facts) {
+                return kReconnecting + block(parameters) + facts.longest_computation;
+              }};
 }
 
 }  // namespace stampede::promises

@@ -27,6 +27,7 @@ Guarantee no_lost_invalidation(std::string condition, Condition applies);
 Guarantee bounded_wait(Bound bound);
 Guarantee bounded_wait(std::string condition, Condition applies, Bound bound);
 
+// A caller that is cancelled is a fault that goes on: it may leave behind what a dead process does.
 // `longest_block`: for how long what a dead process has left behind can be in the way.
 Guarantee recovers(std::function<Duration(const Parameters&)> longest_block);
 

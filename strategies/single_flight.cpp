@@ -137,10 +137,12 @@ std::vector<ParameterSpec> parameters() {
 
 std::vector<Guarantee> promised() {
   Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
-  recovers.condition = "a reader waits for as long as a computation takes, or computes itself";
+  recovers.condition =
+      "no caller is cancelled, and a reader waits for as long as a computation takes, or computes itself";
   recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
     const Duration patience = parameters.optional_duration("wait_timeout").value_or(Duration::max());
-    return parameters.text("on_timeout") == "compute" || facts.longest_computation < patience;
+    return !facts.callers_vanish &&
+           (parameters.text("on_timeout") == "compute" || facts.longest_computation < patience);
   };
   return {promises::one_computation_per_node(
               "nobody waits for wait_timeout; no invalidations; no computation is left behind by its caller",

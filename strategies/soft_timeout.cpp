@@ -109,9 +109,10 @@ std::vector<ParameterSpec> parameters() {
 
 std::vector<Guarantee> promised() {
   Guarantee recovers = promises::recovers([](const Parameters& /*parameters*/) { return Duration::zero(); });
-  recovers.condition = "a reader waits for as long as a computation takes";
+  recovers.condition = "no caller is cancelled, and a reader waits for as long as a computation takes";
   recovers.applies = [](const Parameters& parameters, const RunFacts& facts) {
-    return facts.longest_computation < parameters.optional_duration("hard_timeout").value_or(Duration::max());
+    return !facts.callers_vanish &&
+           facts.longest_computation < parameters.optional_duration("hard_timeout").value_or(Duration::max());
   };
   return {promises::one_computation_per_node("no invalidations; no computation is left behind by its caller",
                                              [](const Parameters& /*parameters*/, const RunFacts& facts) {

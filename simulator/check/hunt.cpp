@@ -48,6 +48,7 @@ class Hunt {
   HuntResult run(const std::function<void(const HuntProgress&)>& on_progress);
 
  private:
+  void start(std::size_t jobs, std::vector<std::thread>& threads);
   void work() noexcept;
   std::optional<std::uint64_t> take();
   std::vector<Judgement> judgements_of(const Quarry& quarry, std::uint64_t seed) const;
@@ -128,11 +129,21 @@ void Hunt::work() noexcept {
   ended_.notify_one();
 }
 
+void Hunt::start(std::size_t jobs, std::vector<std::thread>& threads) {
+  working_ = jobs;
+  try {
+    while (threads.size() < jobs) threads.emplace_back([this] { work(); });
+  } catch (const std::exception&) {  // the machine has no more threads; those that there are must end first
+    const std::lock_guard lock(mutex_);
+    failure_ = std::current_exception();
+    working_ -= jobs - threads.size();
+  }
+}
+
 HuntResult Hunt::run(const std::function<void(const HuntProgress&)>& on_progress) {
   const std::size_t jobs = std::clamp<std::size_t>(plan_.jobs, 1, std::max<std::uint64_t>(plan_.seeds, 1));
   std::vector<std::thread> threads;
-  working_ = jobs;
-  for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back([this] { work(); });
+  start(jobs, threads);
   {
     std::unique_lock lock(mutex_);
     while (!ended_.wait_for(lock, kBetweenProgress, [this] { return working_ == 0; })) {

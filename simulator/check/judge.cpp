@@ -147,6 +147,16 @@ bool is_failure_of_cache(const Evidence& evidence, const Reading& reading) {
   return reading.failure == ErrorKind::redis || reading.failure == ErrorKind::strategy || reading.is_undecodable;
 }
 
+// The origin has failed since, or is at it.
+bool is_origins_doing(const History& history, const Reading& reading, TimePoint from) {
+  return reading.failure == ErrorKind::origin ||
+         std::any_of(history.computations.begin(), history.computations.end(), [&](const ComputationSpan& span) {
+           const bool was_in_time = span.ended && *span.ended < reading.ended;
+           return span.key == reading.key && span.began < reading.ended && (!was_in_time || *span.ended >= from) &&
+                  (!span.ok || !was_in_time);
+         });
+}
+
 Judgement judge_recovers(const Evidence& evidence, const Guarantee& guarantee) {
   if (evidence.scenario.faults.empty()) return plain(Verdict::not_tested);
   const Duration after = scenario::end_of_last_fault(evidence.scenario.faults) + evidence.bound(guarantee);
@@ -168,7 +178,7 @@ Judgement judge_recovers(const Evidence& evidence, const Guarantee& guarantee) {
                        reading.ended, reading.key);
     }
     OfKey& of_key = keys[reading.key];
-    const bool by_origin = reading.failure == ErrorKind::origin || !reading.is_answer;
+    const bool by_origin = !reading.is_answer || is_origins_doing(evidence.history, reading, from);
     of_key.readings += by_origin ? 0 : 1;
     of_key.answers += reading.version ? 1 : 0;
     of_key.last = reading.ended;

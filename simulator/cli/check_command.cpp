@@ -144,6 +144,10 @@ std::optional<Request> read_request(const CheckArguments& arguments, const Known
     problems += fmt::format("--out: {}\n", problem);
   }
   if (known.problems.empty()) add_quarries(arguments, known.registry, request.plan, problems);
+  for (check::Quarry& quarry : request.plan.quarries) {
+    for (const std::string& plugin : arguments.plugins) quarry.arguments += fmt::format("--plugin {} ", plugin);
+    for (const std::string& set : arguments.set) quarry.arguments += fmt::format("--set {} ", set);
+  }
   if (problems.empty()) return request;
   print_error("nothing was run; these problems must be mended first:\n" + problems);
   return std::nullopt;
