@@ -8,7 +8,9 @@ void add_report(CLI::App& app, ReportArguments& report) {
   CLI::App* command = app.add_subcommand("report", "Show result files again: as a table, or as files to keep");
   command->add_option("RESULT", report.results, "A result file, or a folder with result.json in it or in its folders")
       ->required();
-  command->add_option("--html", report.html, "Write one page for a browser: tables, charts, remarks; it needs nothing else")
+  command
+      ->add_option("--html", report.html,
+                   "Write one page for a browser: tables, charts, remarks; it needs nothing else")
       ->type_name("FILE");
   command
       ->add_option("--plots", report.plots,
