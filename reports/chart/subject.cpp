@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,13 @@ std::string remark(const StrategyRow& row) {
   if (row.not_valid == 0) return "";
   if (row.not_valid == row.repetitions) return " (not valid)";
   return fmt::format(" ({} of {} runs not valid)", row.not_valid, row.repetitions);
+}
+
+// What every object of JavaScript has by its nature: Vega stumbles over values of these names.
+bool is_name_of_language(const std::string& name) {
+  constexpr std::string_view kNames[] = {"constructor",    "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+                                         "toLocaleString", "toString",       "valueOf"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
 // Two labels that differ in what cannot be printed may look the same.
@@ -63,7 +71,8 @@ std::vector<Subject> subjects_of(const std::vector<RunResult>& runs, const Chart
   std::vector<Subject> subjects;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Subject subject;
-    subject.name = unique(rows[i].label + remark(rows[i]), taken);
+    subject.name =
+        unique(rows[i].label + (is_name_of_language(rows[i].label) ? " (strategy)" : "") + remark(rows[i]), taken);
     subject.colour = rows[i].is_bound ? 0 : place_of(names[i].first, order);
     subject.row = std::move(rows[i]);
     subject.runs = std::move(groups[i]);

@@ -38,6 +38,24 @@ ordered_json run_lengths(const std::vector<json>& values) {
   return column;
 }
 
+// Where it is shorter to say which rows have a value: what only faults have, or only repetitions.
+bool is_sparse(const std::vector<json>& values) {
+  const auto present = std::count_if(values.begin(), values.end(), [](const json& value) { return !value.is_null(); });
+  return static_cast<std::size_t>(present) * 4 < values.size();
+}
+
+ordered_json present_only(const std::vector<json>& values) {
+  ordered_json column;
+  column["at"] = ordered_json::array();
+  column["values"] = ordered_json::array();
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (values[row].is_null()) continue;
+    column["at"].push_back(row);
+    column["values"].push_back(ordered_json(values[row]));
+  }
+  return column;
+}
+
 }  // namespace
 
 Table::Table(std::vector<std::string> columns) : columns_(std::move(columns)), values_(columns_.size()) {}
@@ -68,7 +86,9 @@ ordered_json Table::as_rows() const {
 ordered_json Table::compact() const {
   ordered_json columns = ordered_json::object();
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    columns[columns_[i]] = is_words(values_[i]) ? run_lengths(values_[i]) : ordered_json(values_[i]);
+    columns[columns_[i]] = is_words(values_[i])    ? run_lengths(values_[i])
+                           : is_sparse(values_[i]) ? present_only(values_[i])
+                                                   : ordered_json(values_[i]);
   }
   ordered_json table;
   table["rows"] = rows();

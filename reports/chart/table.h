@@ -23,7 +23,8 @@ class Table {
   nlohmann::ordered_json as_rows() const;
 
   // {"rows": 3, "columns": {"value": [3, 3, 4], "strategy": {"words": ["plain_ttl", "ideal"], "runs": [0, 2, 1, 1]}}}:
-  // `runs` are pairs of a word and how often it comes in a row. stampedeRows(), which comes with Vega's bundle, makes
+  // `runs` are pairs of a word and how often it comes in a row. A column that is mostly empty is {"at": [7], "values":
+  // [3]}: the rows that have a value, and theirs. stampedeRows(), which comes with Vega's bundle, makes
   // the same rows of it.
   nlohmann::ordered_json compact() const;
 

@@ -81,8 +81,9 @@ Html warnings(const std::vector<RunResult>& runs) {
     for (const std::string& teller : tellers[told]) {
       names += element("li", name(teller));
     }
-    const Html mark = invalidating.contains(told) ? text(" ") + element("span", {{"class", "badge invalid"}}, text("not valid"))
-                                                  : Html();
+    const Html mark = invalidating.contains(told)
+                          ? text(" ") + element("span", {{"class", "badge invalid"}}, text("not valid"))
+                          : Html();
     items += element("li", element("p", element("code", text(told.id)) + mark) + element("p", text(told.text)) +
                                element("ul", {{"class", "names"}}, names));
   }
@@ -106,8 +107,8 @@ Html endpoints(const std::vector<RunResult>& runs) {
       rows.push_back(std::move(cells));
     }
   }
-  return plain_table("Further endpoints",
-                     {"Strategy", "Endpoint", "Requests", "Failed", "p50", "p99", "max", "Note"}, 2, rows);
+  return plain_table("Further endpoints", {"Strategy", "Endpoint", "Requests", "Failed", "p50", "p99", "max", "Note"},
+                     2, rows);
 }
 
 Html run_list(const std::vector<RunResult>& runs) {
@@ -121,7 +122,8 @@ Html run_list(const std::vector<RunResult>& runs) {
                     text(fmt::format("{}", run.seed)), text(run.valid ? "valid" : "not valid"),
                     run.fingerprint.empty() ? text("–") : element("code", text(run.fingerprint)), name(parameters)});
   }
-  return plain_table("Runs", {"Strategy", "World", "Repetition", "Seed", "Valid", "Fingerprint", "Parameters"}, 2, rows);
+  return plain_table("Runs", {"Strategy", "World", "Repetition", "Seed", "Valid", "Fingerprint", "Parameters"}, 2,
+                     rows);
 }
 
 Html filled_in_scenario(const Result& result) {

@@ -10,12 +10,12 @@
 
 namespace stampede::reports::html {
 
-Html remarks(const std::vector<RunResult>& runs);                  // what is notable; empty: nothing
-Html faults(const std::vector<RunResult>& runs);                   // with their times, and what they did; empty: none
-Html warnings(const std::vector<RunResult>& runs);                 // each in full; empty: none
-Html endpoints(const std::vector<RunResult>& runs);                // beside the cached one; empty: none
-Html provenance(const Result& result, const std::string& file);    // program, machine, seeds, command
+Html remarks(const std::vector<RunResult>& runs);                // what is notable; empty: nothing
+Html faults(const std::vector<RunResult>& runs);                 // with their times, and what they did; empty: none
+Html warnings(const std::vector<RunResult>& runs);               // each in full; empty: none
+Html endpoints(const std::vector<RunResult>& runs);              // beside the cached one; empty: none
+Html provenance(const Result& result, const std::string& file);  // program, machine, seeds, command
 Html filled_in_scenario(const Result& result);
-Html run_list(const std::vector<RunResult>& runs);                 // every run with its seed and fingerprint
+Html run_list(const std::vector<RunResult>& runs);  // every run with its seed and fingerprint
 
 }  // namespace stampede::reports::html

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::string_view kRows = "2";
 
-Html span(std::string_view kind, const Html& content) { return element("span", {{"class", std::string(kind)}}, content); }
+Html span(std::string_view kind, const Html& content) {
+  return element("span", {{"class", std::string(kind)}}, content);
+}
 
 Html value_html(const ValueText& value) {
   Html html = span("value", text(value.number));
@@ -82,8 +84,8 @@ Html figure_cell(const std::vector<RunResult>& runs, const StrategyRow& row, con
   }
   Html content;
   if (is_lower_bound(row, metric.name)) {
-    content += element("span", {{"class", "least"}, {"aria-hidden", "true"}}, text("≥ ")) +
-               span("unseen", text("at least "));
+    content +=
+        element("span", {{"class", "least"}, {"aria-hidden", "true"}}, text("≥ ")) + span("unseen", text("at least "));
   }
   content += value_html(value_text(metric, *value));
   const std::optional<Extent> extent = extent_of(runs, row, metric.name);
@@ -91,7 +93,9 @@ Html figure_cell(const std::vector<RunResult>& runs, const StrategyRow& row, con
     const ValueText min = value_text(metric, extent->min);
     const ValueText max = value_text(metric, extent->max);
     const bool look_alike = min.all() == max.all();
-    content += look_alike ? Html() : span("spread", text(fmt::format("{}–{}", min.unit == max.unit ? min.number : min.all(), max.all())));
+    content += look_alike ? Html()
+                          : span("spread",
+                                 text(fmt::format("{}–{}", min.unit == max.unit ? min.number : min.all(), max.all())));
   }
   return element("td", {{"class", is_best ? "number best" : "number"}, {"data-value", fmt::format("{}", *value)}},
                  content);
@@ -174,13 +178,14 @@ Html table_head(const std::string& id, const std::vector<TableColumn>& columns) 
     const std::string tip = column.metric.empty() ? fmt::format("{}-tip-{}", id, i) : glossary_id(column.metric);
     const Html button = element("button", {{"type", "button"}, {"class", "sort"}, {"aria-describedby", tip}},
                                 element("span", {{"class", "label"}}, text(column.name)));
-    const Html tip_text = column.metric.empty()
-                              ? element("span", {{"class", "unseen"}, {"id", tip}}, text(column.meaning))
-                              : Html();
+    const Html tip_text =
+        column.metric.empty() ? element("span", {{"class", "unseen"}, {"id", tip}}, text(column.meaning)) : Html();
     const std::string place = fmt::format("{}", i);
     const std::string kind = i == 0 ? "first" : column.metric.empty() ? "words" : "number";
     if (column.group.empty()) {
-      above += element("th", {{"scope", "col"}, {"rowspan", std::string(kRows)}, {"class", kind}, {"data-column", place}}, button + tip_text);
+      above +=
+          element("th", {{"scope", "col"}, {"rowspan", std::string(kRows)}, {"class", kind}, {"data-column", place}},
+                  button + tip_text);
       continue;
     }
     below += element("th", {{"scope", "col"}, {"class", kind}, {"data-column", place}}, button + tip_text);
@@ -216,16 +221,18 @@ Html table_legend(const std::vector<Standing>& standings, bool marks_best) {
     say("not valid: the figures cannot be trusted; they are compared with nothing.");
   }
   if (any([](const Standing& one) { return one.row.repetitions > 1; })) {
-    say("Of several runs: the median of the valid ones, the least and the most below it; of failed requests the worst.");
+    say("Of several runs: the median of the valid ones, the least and the most below it; of failed requests the "
+        "worst.");
   }
   return items.empty() ? Html() : element("ul", {{"class", "legend"}}, items);
 }
 
 Html decision_table(const Section& section, const std::vector<const measure::MetricInfo*>& metrics) {
   const std::vector<Standing>& standings = section.standings;
-  const bool judged = std::any_of(standings.begin(), standings.end(),
-                                  [](const Standing& standing) { return standing.objectives > 0; });
-  std::vector<TableColumn> columns = {{"", "Strategy", "", "The strategy, with the parameters that are not its defaults."}};
+  const bool judged =
+      std::any_of(standings.begin(), standings.end(), [](const Standing& standing) { return standing.objectives > 0; });
+  std::vector<TableColumn> columns = {
+      {"", "Strategy", "", "The strategy, with the parameters that are not its defaults."}};
   if (judged) {
     columns.push_back({"", "Objectives", "", "How many of the scenario's objectives were missed, and by how much."});
   }
@@ -238,7 +245,8 @@ Html decision_table(const Section& section, const std::vector<const measure::Met
   Html body;
   for (std::size_t i = 0; i < standings.size(); ++i) {
     const Standing& standing = standings[i];
-    Html cells = element("th", {{"scope", "row"}, {"data-value", standing.row.label}}, strategy_heading(standing, section.colours[i]));
+    Html cells = element("th", {{"scope", "row"}, {"data-value", standing.row.label}},
+                         strategy_heading(standing, section.colours[i]));
     if (judged) {
       cells += objectives_cell(standing);
     }

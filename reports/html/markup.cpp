@@ -60,8 +60,8 @@ Html name(std::string_view plain) { return element("bdi", text(plain)); }
 Html element(std::string_view tag, Attributes attributes, const Html& content) {
   std::string markup = fmt::format("<{}", tag);
   for (const auto& [attribute, value] : attributes) {
-    markup += value.empty() ? fmt::format(" {}", attribute)
-                            : fmt::format(" {}=\"{}\"", attribute, escaped(printable(value)));
+    markup +=
+        value.empty() ? fmt::format(" {}", attribute) : fmt::format(" {}=\"{}\"", attribute, escaped(printable(value)));
   }
   return Html::trusted(fmt::format("{}>{}</{}>", markup, content.markup(), tag));
 }
@@ -69,7 +69,8 @@ Html element(std::string_view tag, Attributes attributes, const Html& content) {
 Html element(std::string_view tag, const Html& content) { return element(tag, {}, content); }
 
 std::string script_json(std::string_view json) {
-  // No end of the script, and no comment, can begin without it; inside of texts, where alone it occurs, it means the same.
+  // No end of the script, and no comment, can begin without it; inside of texts, where alone it occurs, it means the
+  // same.
   std::string result;
   result.reserve(json.size());
   for (const char character : json) {

@@ -22,8 +22,8 @@ struct Measure {
   std::string_view metric;  // empty: worked out here
 };
 constexpr Measure kMeasures[] = {
-    {"objectives", "Objectives missed", ""},      {"failed", "Failed requests", ""},
-    {"p99", "Latency p99", "latency_ms.p99"},     {"recomputations", "Recomputations", "recomputations.total"},
+    {"objectives", "Objectives missed", ""},     {"failed", "Failed requests", ""},
+    {"p99", "Latency p99", "latency_ms.p99"},    {"recomputations", "Recomputations", "recomputations.total"},
     {"stale", "Stale answers", "answers.stale"},
 };
 constexpr int kShades = 4;
@@ -123,8 +123,9 @@ Html choice(bool judged) {
       options += element("option", {{"value", std::string(measure.id)}}, text(measure.title));
     }
   }
-  return element("p", {{"class", "choice scripted"}},
-                 element("label", {{"for", "measure"}}, text("Show ")) + element("select", {{"id", "measure"}}, options));
+  return element(
+      "p", {{"class", "choice scripted"}},
+      element("label", {{"for", "measure"}}, text("Show ")) + element("select", {{"id", "measure"}}, options));
 }
 
 }  // namespace
@@ -175,8 +176,9 @@ Html overview(const std::vector<Section>& sections) {
   }
   Html head = element("th", {{"scope", "col"}, {"class", "first"}}, text("Strategy"));
   for (const Scenario& scenario : scenarios) {
-    head += element("th", {{"scope", "col"}},
-                    element("a", {{"href", "#" + scenario.section->id}}, name(scenario.section->result->scenario_name)));
+    head +=
+        element("th", {{"scope", "col"}},
+                element("a", {{"href", "#" + scenario.section->id}}, name(scenario.section->result->scenario_name)));
   }
   Html body;
   for (const std::string& label : labels) {
@@ -188,14 +190,16 @@ Html overview(const std::vector<Section>& sections) {
   }
   const Html table = element("table", {{"class", "matrix"}, {"aria-labelledby", "overview"}},
                              element("thead", element("tr", head)) + element("tbody", body));
-  return element("section", {{"class", "overview"}, {"aria-labelledby", "overview"}},
-                 element("h2", {{"id", "overview"}}, text("Every strategy in every scenario")) + choice(judged) +
-                     element("div",
-                             {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Strategies by scenarios"}},
-                             table) +
-                     element("p", {{"class", "hint"}},
-                             text("Darker is worse, within each scenario. ≥: at least; work was still going on when "
-                                  "counting stopped. Figures that are not valid are not shaded.")));
+  return element(
+      "section", {{"class", "overview"}, {"aria-labelledby", "overview"}},
+      element("h2", {{"id", "overview"}}, text("Every strategy in every scenario")) + choice(judged) +
+          element(
+              "div",
+              {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Strategies by scenarios"}},
+              table) +
+          element("p", {{"class", "hint"}},
+                  text("Darker is worse, within each scenario. ≥: at least; work was still going on when "
+                       "counting stopped. Figures that are not valid are not shaded.")));
 }
 
 }  // namespace stampede::reports::html

@@ -60,9 +60,10 @@ Html glossary_of(const std::vector<Section>& sections) {
   for (const Section& section : sections) {
     metrics.merge(metrics_in(section));
   }
-  return metrics.empty() ? Html()
-                         : element("section", {{"class", "meanings"}, {"aria-labelledby", "meanings"}},
-                                   element("h2", {{"id", "meanings"}}, text("What the figures mean")) + glossary(metrics));
+  return metrics.empty()
+             ? Html()
+             : element("section", {{"class", "meanings"}, {"aria-labelledby", "meanings"}},
+                       element("h2", {{"id", "meanings"}}, text("What the figures mean")) + glossary(metrics));
 }
 
 // Each place occurs once; what fills one is not searched for others.

@@ -20,9 +20,9 @@ Html plain_table(std::string_view what, const std::vector<std::string>& headings
     }
     body += element("tr", cells);
   }
-  return element("div",
-                 {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", std::string(what)}},
-                 element("table", {{"class", "plain"}}, element("thead", element("tr", head)) + element("tbody", body)));
+  return element(
+      "div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", std::string(what)}},
+      element("table", {{"class", "plain"}}, element("thead", element("tr", head)) + element("tbody", body)));
 }
 
 }  // namespace stampede::reports::html

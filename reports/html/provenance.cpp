@@ -98,8 +98,8 @@ std::string seeds_text(const std::vector<RunResult>& runs) {
     seeds.insert(run.seed);
   }
   constexpr std::size_t kShown = 5;
-  std::vector<std::uint64_t> shown(seeds.begin(), std::next(seeds.begin(), static_cast<std::ptrdiff_t>(
-                                                                              std::min(kShown, seeds.size()))));
+  std::vector<std::uint64_t> shown(
+      seeds.begin(), std::next(seeds.begin(), static_cast<std::ptrdiff_t>(std::min(kShown, seeds.size()))));
   const std::string more = seeds.size() > kShown ? fmt::format(" and {} more", seeds.size() - kShown) : "";
   return fmt::format("{}{}", fmt::join(shown, ", "), more);
 }
@@ -135,8 +135,8 @@ Html faults(const std::vector<RunResult>& runs) {
 Html provenance(const Result& result, const std::string& file) {
   const Context& context = result.context;
   Html list = definition("Result file", file) + definition("World", worlds_text(result.runs)) +
-              definition("Runs", fmt::format("{}", result.runs.size())) +
-              definition("Seeds", seeds_text(result.runs)) + definition("Started", context.started_at) +
+              definition("Runs", fmt::format("{}", result.runs.size())) + definition("Seeds", seeds_text(result.runs)) +
+              definition("Started", context.started_at) +
               definition("Program", fmt::format("stampede {} ({})", context.version, context.git)) +
               definition("Build", fmt::format("{}, {}", context.build, context.compiler)) +
               definition("Machine", fmt::format("{}, {} CPUs", context.host, context.cpus)) +

@@ -76,9 +76,10 @@ Html notices(const Result& result) {
   const auto invalid = static_cast<std::size_t>(
       std::count_if(result.runs.begin(), result.runs.end(), [](const RunResult& run) { return !run.valid; }));
   if (result.interrupted) {
-    notice("harm", result.runs.empty() ? "It was interrupted before any run was finished."
-                                       : fmt::format("It was interrupted: only the {} runs that were finished are shown.",
-                                                     result.runs.size()));
+    notice("harm",
+           result.runs.empty()
+               ? "It was interrupted before any run was finished."
+               : fmt::format("It was interrupted: only the {} runs that were finished are shown.", result.runs.size()));
   } else if (result.runs.empty()) {
     notice("harm", "The result file holds no runs.");
   }
@@ -183,7 +184,8 @@ Html section_html(const Section& section) {
   html += heading(section.id, "context", "Where the figures come from") + provenance(result, section.file);
   html += folded("The scenario, with every default filled in", filled_in_scenario(result));
   html += folded(fmt::format("All {} runs", result.runs.size()), run_list(result.runs));
-  return element("section", {{"class", "scenario"}, {"id", section.id}, {"aria-labelledby", section.id + "-title"}}, html);
+  return element("section", {{"class", "scenario"}, {"id", section.id}, {"aria-labelledby", section.id + "-title"}},
+                 html);
 }
 
 std::string section_json(const Section& section) {
@@ -203,9 +205,11 @@ std::string section_json(const Section& section) {
   }
   json["charts"] = Json::array();
   for (const Chart& chart : section.charts.charts) {
-    json["charts"].push_back(
-        Json{{"id", chart.id}, {"title", chart.title}, {"table", chart.table}, {"specification", chart.specification},
-             {"stretches", chart.stretches}});
+    json["charts"].push_back(Json{{"id", chart.id},
+                                  {"title", chart.title},
+                                  {"table", chart.table},
+                                  {"specification", chart.specification},
+                                  {"stretches", chart.stretches}});
   }
   json["scenario"] = section.result->scenario_name;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -241,9 +245,9 @@ Description description_of(const Result& result) {
 
 std::set<std::string> metrics_in(const Section& section) {
   const Result& result = *section.result;
-  const auto shown = result.sweep ? sweep_metrics(result)
-                                  : shown_metrics(section.standings, description_of(result).look_at,
-                                                  objective_metrics(result.runs));
+  const auto shown =
+      result.sweep ? sweep_metrics(result)
+                   : shown_metrics(section.standings, description_of(result).look_at, objective_metrics(result.runs));
   std::set<std::string> names;
   for (const measure::MetricInfo* metric : shown) {
     names.emplace(metric->name);

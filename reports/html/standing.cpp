@@ -90,9 +90,8 @@ std::vector<Standing> standings_of(const std::vector<RunResult>& runs) {
     judge(runs, standing);
     standings.push_back(std::move(standing));
   }
-  std::stable_sort(standings.begin(), standings.end(), [](const Standing& left, const Standing& right) {
-    return rank_of(left) < rank_of(right);
-  });
+  std::stable_sort(standings.begin(), standings.end(),
+                   [](const Standing& left, const Standing& right) { return rank_of(left) < rank_of(right); });
   return standings;
 }
 

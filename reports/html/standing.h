@@ -20,8 +20,8 @@ struct Extent {
 
 struct Standing {
   StrategyRow row;
-  bool trusted = true;        // not one of its runs is valid otherwise: no figure of it is held against another
-  bool served_all = false;    // every request was answered with a value of its own key
+  bool trusted = true;      // not one of its runs is valid otherwise: no figure of it is held against another
+  bool served_all = false;  // every request was answered with a value of its own key
   std::size_t requests_unserved = 0;
   std::size_t objectives = 0;  // of the scenario
   // Missed in a valid run, the worst value of each.

@@ -44,7 +44,8 @@ std::vector<PointRow> point_rows(const std::vector<RunResult>& runs) {
 
 std::vector<Standing> all_standings(const std::vector<PointRow>& rows) {
   std::vector<Standing> standings;
-  std::transform(rows.begin(), rows.end(), std::back_inserter(standings), [](const PointRow& row) { return row.standing; });
+  std::transform(rows.begin(), rows.end(), std::back_inserter(standings),
+                 [](const PointRow& row) { return row.standing; });
   return standings;
 }
 
@@ -81,8 +82,8 @@ Html frontier_html(const Result& result) {
     std::vector<Html> cells = {name(label), text(row.first_lost ? setting_text(frontier->values[*row.first_lost])
                                                                 : std::string("all values"))};
     for (const Returned& returned : row.returned) {
-      cells.push_back(text(returned.runs == 0 ? std::string("–")
-                                              : fmt::format("{} of {}", returned.recovered, returned.runs)));
+      cells.push_back(
+          text(returned.runs == 0 ? std::string("–") : fmt::format("{} of {}", returned.recovered, returned.runs)));
     }
     rows.push_back(std::move(cells));
   }
@@ -120,12 +121,13 @@ std::vector<const measure::MetricInfo*> sweep_metrics(const Result& result) {
 Html sweep_decision(const std::string& id, const Result& result) {
   const std::vector<PointRow> rows = point_rows(result.runs);
   const std::vector<Standing> standings = all_standings(rows);
-  const bool judged = std::any_of(standings.begin(), standings.end(),
-                                  [](const Standing& standing) { return standing.objectives > 0; });
+  const bool judged =
+      std::any_of(standings.begin(), standings.end(), [](const Standing& standing) { return standing.objectives > 0; });
   const std::vector<std::string> names = short_names(result.sweep->vary);
   std::vector<TableColumn> columns;
   for (std::size_t axis = 0; axis < names.size(); ++axis) {
-    columns.push_back({"", names[axis], "", fmt::format("The value of {} in the scenario.", result.sweep->vary[axis].path)});
+    columns.push_back(
+        {"", names[axis], "", fmt::format("The value of {} in the scenario.", result.sweep->vary[axis].path)});
   }
   columns.push_back({"", "Strategy", "", "The strategy, with the parameters that are not its defaults."});
   if (judged) {
@@ -140,7 +142,8 @@ Html sweep_decision(const std::string& id, const Result& result) {
   for (const PointRow& row : rows) {
     Html cells;
     for (const Setting& setting : row.point) {
-      cells += element("td", {{"class", "number"}, {"data-value", sort_value(*result.sweep, setting)}}, name(setting_text(setting.value)));
+      cells += element("td", {{"class", "number"}, {"data-value", sort_value(*result.sweep, setting)}},
+                       name(setting_text(setting.value)));
     }
     cells += element("th", {{"scope", "row"}, {"data-value", row.standing.row.label}}, strategy_heading(row.standing));
     if (judged) {
@@ -156,8 +159,8 @@ Html sweep_decision(const std::string& id, const Result& result) {
   const Html table = element("table", {{"class", "figures sortable"}, {"aria-labelledby", id + "-title"}},
                              table_head(id, columns) + element("tbody", body));
   return element("p", {{"class", "sentence"}}, text(sweep_summary(result))) +
-         element("div",
-                 {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Table of points"}}, table) +
+         element("div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Table of points"}},
+                 table) +
          table_legend(standings, false) + frontier_html(result);
 }
 

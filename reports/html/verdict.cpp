@@ -106,16 +106,16 @@ std::optional<Leaders> leaders_in(const std::vector<Standing>& standings, std::s
 
 Html card(const Question& question, const Leaders& leaders, const std::vector<Standing>& standings) {
   const measure::MetricInfo* const metric = measure::find_metric(question.metric);
-  const std::string value = leaders.value == 0 && !question.none.empty()
-                                ? std::string(question.none)
-                                : value_text(*metric, leaders.value).all();
-  Html content = element("h3", text(question.title)) + element("p", {{"class", "value"}}, text(value)) +
-                 names_html(leaders.those);
-  const auto bound = std::find_if(standings.begin(), standings.end(),
-                                  [](const Standing& standing) { return standing.row.is_bound; });
+  const std::string value = leaders.value == 0 && !question.none.empty() ? std::string(question.none)
+                                                                         : value_text(*metric, leaders.value).all();
+  Html content =
+      element("h3", text(question.title)) + element("p", {{"class", "value"}}, text(value)) + names_html(leaders.those);
+  const auto bound =
+      std::find_if(standings.begin(), standings.end(), [](const Standing& standing) { return standing.row.is_bound; });
   if (const auto least = bound == standings.end() ? std::nullopt : bound->row.metric(question.metric);
       least && question.none.empty()) {
-    content += element("p", {{"class", "reference"}}, text(fmt::format("the bound: {}", value_text(*metric, *least).all())));
+    content +=
+        element("p", {{"class", "reference"}}, text(fmt::format("the bound: {}", value_text(*metric, *least).all())));
   }
   for (const Standing* standing : leaders.unknown) {
     const std::string at_least = value_text(*metric, standing->row.metric_or_zero(question.metric)).all();
@@ -134,8 +134,9 @@ std::string sentence_on_objectives(const std::vector<const Standing*>& all) {
     return all.size() == 1 ? fmt::format("The strategy does not meet {}.", what)
                            : fmt::format("None of the {} strategies meets {}.", all.size(), what);
   }
-  return all.size() == 1 ? fmt::format("The strategy meets {}.", what)
-                         : fmt::format("{} of {} strategies {} {}.", met, all.size(), met == 1 ? "meets" : "meet", what);
+  return all.size() == 1
+             ? fmt::format("The strategy meets {}.", what)
+             : fmt::format("{} of {} strategies {} {}.", met, all.size(), met == 1 ? "meets" : "meet", what);
 }
 
 std::string sentence_on_service(const std::vector<const Standing*>& all) {
@@ -173,16 +174,17 @@ std::string verdict_sentence(const std::vector<Standing>& standings) {
     return "No run was finished: there is nothing to compare.";
   }
   if (all.empty()) {
-    const bool only_bounds = std::all_of(standings.begin(), standings.end(),
-                                         [](const Standing& standing) { return standing.row.is_bound; });
-    return only_bounds ? "Only a bound was run: there is nothing to compare." : "No run is valid: nothing can be decided.";
+    const bool only_bounds =
+        std::all_of(standings.begin(), standings.end(), [](const Standing& standing) { return standing.row.is_bound; });
+    return only_bounds ? "Only a bound was run: there is nothing to compare."
+                       : "No run is valid: nothing can be decided.";
   }
   std::string sentence = all.front()->objectives > 0 ? sentence_on_objectives(all) : sentence_on_service(all);
   const auto invalid = static_cast<std::size_t>(std::count_if(
       standings.begin(), standings.end(), [](const Standing& one) { return !one.trusted && !one.row.is_bound; }));
   if (invalid > 0) {
-    sentence += fmt::format(" {} not valid, and not judged.",
-                            invalid == 1 ? "1 more is" : fmt::format("{} more are", invalid));
+    sentence +=
+        fmt::format(" {} not valid, and not judged.", invalid == 1 ? "1 more is" : fmt::format("{} more are", invalid));
   }
   return sentence;
 }

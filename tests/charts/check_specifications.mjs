@@ -48,8 +48,15 @@ async function check(file) {
 }
 
 // The compact notation of a page gives the same rows as the plain one.
-const table = { rows: 3, columns: { s: { words: ['a', 'b'], runs: [0, 2, 1, 1] }, v: [1, null, 3] } };
-assert.deepEqual(JSON.parse(JSON.stringify(stampedeRows(table))), [{ s: 'a', v: 1 }, { s: 'a' }, { s: 'b', v: 3 }]);
+const table = {
+  rows: 3,
+  columns: { s: { words: ['a', 'b'], runs: [0, 2, 1, 1] }, v: [1, null, 3], f: { at: [1], values: [7] } },
+};
+assert.deepEqual(JSON.parse(JSON.stringify(stampedeRows(table))), [
+  { s: 'a', v: 1 },
+  { s: 'a', f: 7 },
+  { s: 'b', v: 3 },
+]);
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.vl.json'));
 assert.ok(files.length > 0, `no specifications in ${folder}`);

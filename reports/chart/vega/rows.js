@@ -8,6 +8,12 @@ var stampedeRows = function (table) {
       });
       continue;
     }
+    if (column.at) {
+      column.at.forEach((row, i) => {
+        rows[row][name] = column.values[i];
+      });
+      continue;
+    }
     let next = 0;
     for (let i = 0; i < column.runs.length; i += 2) {
       const word = column.words[column.runs[i]];

@@ -30,6 +30,13 @@ TEST(ChartTable, TellsTheSameInBothNotations) {
             R"({"rows":4,"columns":{"strategy":{"words":["a","b"],"runs":[0,2,1,1,0,1]},"value":[1,null,2.5,3]}})");
 }
 
+TEST(ChartTable, SaysOfMostlyEmptyColumnsWhereTheirValuesAre) {
+  Table table({"never", "once"});
+  for (int row = 0; row < 5; ++row) table.add({nullptr, row == 3 ? nlohmann::json("flush") : nlohmann::json()});
+  EXPECT_EQ(table.compact().dump(),
+            R"({"rows":5,"columns":{"never":{"at":[],"values":[]},"once":{"at":[3],"values":["flush"]}}})");
+}
+
 TEST(ChartTable, ShortensToFiveDigits) {
   EXPECT_EQ(shortened(1002.115054), 1002.1);
   EXPECT_EQ(shortened(0.0), 0.0);
