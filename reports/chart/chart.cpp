@@ -29,6 +29,7 @@ ChartSet charts_of(const Result& result, const ChartOptions& options) {
   add_timelines(source, set);
   add_staleness(source, set);
   add_redis_cost(source, set);
+  add_trend(source, set);
   return set;
 }
 

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "reports/chart/table.h"
+#include "reports/result/history.h"
 #include "reports/result/result.h"
 
 namespace stampede::reports {
@@ -32,6 +34,8 @@ struct ChartOptions {
   // together, each has one colour in all of them. Those that are not named come after them.
   std::vector<std::string> strategies = {};
   std::size_t points_max = 400;  // per series; longer ones are thinned out so that their extremes survive
+  // Earlier runs, of any scenarios: their trend is shown of the strategies and the scenario of the result.
+  std::span<const HistoryEntry> history = {};
 };
 
 // Of one scenario, or of one sweep. Without runs: no charts.

@@ -21,6 +21,8 @@ void add_recomputations(const ChartSource& source, ChartSet& set);
 void add_redis_cost(const ChartSource& source, ChartSet& set);
 void add_timelines(const ChartSource& source, ChartSet& set);
 void add_staleness(const ChartSource& source, ChartSet& set);
+// Without a history: nothing.
+void add_trend(const ChartSource& source, ChartSet& set);
 
 // Of a sweep, instead of those above.
 void add_sweep_charts(const Result& result, const ChartOptions& options, ChartSet& set);
