@@ -144,16 +144,12 @@ Html strategy_heading(const Standing& standing, const std::string& colour) {
   if (const std::size_t mark = label.rfind(kBoundMark); row.is_bound && mark != std::string::npos) {
     label.erase(mark, kBoundMark.size());
   }
-  const std::size_t colon = std::min(label.find(':'), label.size());
   Html heading;
   if (!colour.empty()) {
     const std::string style = fmt::format("background-color:{}", colour);
     heading += element("span", {{"class", "swatch"}, {"style", style}, {"aria-hidden", "true"}}, Html());
   }
-  heading += span("strategy", name(label.substr(0, colon)));
-  if (colon < label.size()) {
-    heading += span("parameters", name(label.substr(colon + 1)));
-  }
+  heading += strategy_name(label);
   if (row.is_bound) {
     heading += badge("bound", "bound");
   }

@@ -57,6 +57,16 @@ Html lines_of_text(std::string_view plain) {
 
 Html name(std::string_view plain) { return element("bdi", text(plain)); }
 
+Html strategy_name(std::string_view label) {
+  const bool has_layers = label.find('/') != std::string_view::npos;
+  const std::size_t colon = has_layers ? label.size() : std::min(label.find(':'), label.size());
+  Html html = element("span", {{"class", "strategy"}}, name(label.substr(0, colon)));
+  if (colon < label.size()) {
+    html += element("span", {{"class", "parameters"}}, name(label.substr(colon + 1)));
+  }
+  return html;
+}
+
 Html element(std::string_view tag, Attributes attributes, const Html& content) {
   std::string markup = fmt::format("<{}", tag);
   for (const auto& [attribute, value] : attributes) {

@@ -44,6 +44,9 @@ Html lines_of_text(std::string_view plain);
 // A name from a result: kept apart from the direction of the text around it.
 Html name(std::string_view plain);
 
+// A strategy's label: its name, and its parameters below. Of layers, which have parameters each, it stays whole.
+Html strategy_name(std::string_view label);
+
 // An attribute whose value is empty stands alone: {"hidden", ""}.
 Html element(std::string_view tag, Attributes attributes, const Html& content);
 Html element(std::string_view tag, const Html& content);

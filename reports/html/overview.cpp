@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "reports/html/value_text.h"
+#include "reports/html/verdict.h"
 #include "simulator/measure/human_units.h"
 
 namespace stampede::reports::html {
@@ -66,9 +67,10 @@ class Shades {
       high_ = high_ ? std::max(*high_, one->value) : one->value;
     }
   }
+  bool differ() const { return low_ && *low_ < *high_; }
   // From 0, the least, to kShades, the most; by factors, for most figures span powers of ten.
   int of(double value) const {
-    if (!low_ || *low_ >= *high_) {
+    if (!differ()) {
       return 0;
     }
     const double share = std::log1p(value - *low_) / std::log1p(*high_ - *low_);
@@ -116,12 +118,19 @@ bool any_judged(const std::vector<Section>& sections) {
   });
 }
 
-Html choice(bool judged) {
+// The first of them in which the strategies of some scenario differ is what is shown at first.
+Html choice(const std::vector<Scenario>& scenarios) {
   Html options;
-  for (const Measure& measure : kMeasures) {
-    if (measure.id != "objectives" || judged) {
-      options += element("option", {{"value", std::string(measure.id)}}, text(measure.title));
-    }
+  bool chosen = false;
+  for (std::size_t i = 0; i < scenarios.front().measures.size(); ++i) {
+    const Measure& measure = *scenarios.front().measures[i].first;
+    const bool differs = std::any_of(scenarios.begin(), scenarios.end(),
+                                     [i](const Scenario& scenario) { return scenario.measures[i].second.differ(); });
+    const bool first = differs && !chosen;
+    chosen = chosen || first;
+    const std::string value(measure.id);
+    options += first ? element("option", {{"value", value}, {"selected", ""}}, text(measure.title))
+                     : element("option", {{"value", value}}, text(measure.title));
   }
   return element(
       "p", {{"class", "choice scripted"}},
@@ -143,7 +152,8 @@ Html contents(const std::vector<Section>& sections) {
       marks += text(" ") + element("span", {{"class", "badge invalid"}}, text("runs not valid"));
     }
     items += element("li", element("a", {{"href", "#" + section.id}}, name(section.result->scenario_name)) + marks +
-                               element("span", {{"class", "outcome"}}, text(summary_of(section))));
+                               element("span", {{"class", "outcome"}},
+                                       text(summary_of(section)) + verdict_names(section.standings)));
   }
   return element("nav", {{"class", "contents"}, {"aria-label", "Scenarios"}},
                  element("h2", {{"id", "contents"}}, text("Scenarios")) + element("ol", items));
@@ -182,7 +192,7 @@ Html overview(const std::vector<Section>& sections) {
   }
   Html body;
   for (const std::string& label : labels) {
-    Html cells = element("th", {{"scope", "row"}}, name(label));
+    Html cells = element("th", {{"scope", "row"}}, strategy_name(label));
     for (const Scenario& scenario : scenarios) {
       cells += cell(scenario.measures, scenario.standing(label));
     }
@@ -192,7 +202,7 @@ Html overview(const std::vector<Section>& sections) {
                              element("thead", element("tr", head)) + element("tbody", body));
   return element(
       "section", {{"class", "overview"}, {"aria-labelledby", "overview"}},
-      element("h2", {{"id", "overview"}}, text("Every strategy in every scenario")) + choice(judged) +
+      element("h2", {{"id", "overview"}}, text("Every strategy in every scenario")) + choice(scenarios) +
           element(
               "div",
               {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Strategies by scenarios"}},

@@ -151,6 +151,11 @@ std::string sentence_on_service(const std::vector<const Standing*>& all) {
   if (served == 0) {
     return fmt::format("None of the {} strategies gave every request a value.", all.size());
   }
+  if (served == 1) {
+    const auto only =
+        std::find_if(all.begin(), all.end(), [](const Standing* standing) { return standing->served_all; });
+    return fmt::format("Only one of {} strategies gave every request a value: {}.", all.size(), (*only)->row.label);
+  }
   return fmt::format("{} of {} strategies gave every request a value.", served, all.size());
 }
 
@@ -187,6 +192,27 @@ std::string verdict_sentence(const std::vector<Standing>& standings) {
         fmt::format(" {} not valid, and not judged.", invalid == 1 ? "1 more is" : fmt::format("{} more are", invalid));
   }
   return sentence;
+}
+
+Html verdict_names(const std::vector<Standing>& standings) {
+  Html html;
+  std::size_t met = 0;
+  for (const Standing& standing : standings) {
+    if (standing.meets_all() && ++met <= kNamesMax) {
+      html += text(met == 1 ? " " : ", ") + name(standing.row.label);
+    }
+  }
+  if (met > 0) {
+    return html + text(met > kNamesMax ? fmt::format(" and {} more.", met - kNamesMax) : ".");
+  }
+  for (const Question& question : {kQuestions[0], kQuestions[1]}) {
+    if (const std::optional<Leaders> leaders = leaders_in(standings, question.metric)) {
+      const std::size_t others = leaders->those.size() - 1;
+      html += text(fmt::format(" {}: ", question.title)) + name(leaders->those.front()->row.label) +
+              text(others == 0 ? "." : fmt::format(" and {} more.", others));
+    }
+  }
+  return html;
 }
 
 Html verdict(const std::vector<Standing>& standings) {

@@ -12,6 +12,9 @@ namespace stampede::reports::html {
 // One sentence: "3 of 9 strategies meet all 2 objectives." or, without any, who served every request.
 std::string verdict_sentence(const std::vector<Standing>& standings);
 
+// Who that is, in a few names: "mutex_stale", "Lowest p99 latency: lease."; empty: nobody stands out.
+Html verdict_names(const std::vector<Standing>& standings);
+
 // The sentence, and who meets the objectives.
 Html verdict(const std::vector<Standing>& standings);
 

@@ -34,7 +34,7 @@ export async function withPage(file, options, use) {
     const seen = { requests: [], complaints: [], dialogs: [] };
     page.on("request", (request) => seen.requests.push(request.url()));
     page.on("console", (message) => {
-      if (message.type() === "error") seen.complaints.push(message.text());
+      if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
     });
     page.on("pageerror", (error) => seen.complaints.push(String(error)));
     page.on("dialog", (dialog) => {

@@ -38,9 +38,12 @@ function makeChooser(container) {
     return make("label", {}, input, swatch, make("bdi", {}, strategy.name));
   });
   const buttons = [chooserButton(id, "All", () => names), chooserButton(id, "None", () => [])];
-  if (first.length < names.length) buttons.splice(1, 0, chooserButton(id, `First ${first.length}`, () => first));
+  if (first.length < names.length) buttons.splice(1, 0, chooserButton(id, "The first", () => first));
   const legend = make("legend", {}, "Strategies in the charts");
   const head = make("div", { class: "head" }, make("span", { class: "count" }), ...buttons);
+  if (first.length < names.length) {
+    head.append(make("span", { class: "why" }, "So many cannot be told apart: at first the most promising of the table are shown."));
+  }
   container.append(make("fieldset", {}, legend, head, make("div", { class: "boxes" }, ...boxes)));
   updateChooser(id);
 }
