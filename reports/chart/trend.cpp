@@ -46,8 +46,9 @@ Table table_of(const ChartSource& source) {
     for (const auto& [moment, runs] : moments_of(source, subject)) {
       const auto& [time, conditions, version] = moment;
       const Subject then = subjects_of(runs, {}).front();
-      std::vector<json> row{subject.name,       then.is_valid() ? "valid" : "not valid", printable(time),
-                            printable(version), printable(conditions),                   then.runs.size()};
+      std::vector<json> row{subject.name,          then.is_valid() ? "valid" : "not valid",
+                            printable(time),       printable(version),
+                            printable(conditions), then.runs.size()};
       for (const Measure& measure : kMeasures) {
         const std::optional<Figure> figure = figure_of(then, measure);
         row.push_back(figure ? json(figure->value) : json());
@@ -124,7 +125,8 @@ void add_trend(const ChartSource& source, ChartSet& set) {
   chart.specification = chart_frame(chart);
   chart.specification["title"] = {
       {"text", chart.title},
-      {"subtitle", "from the history; lines join valid runs of one scenario under the same conditions; hollow: not valid"}};
+      {"subtitle",
+       "from the history; lines join valid runs of one scenario under the same conditions; hollow: not valid"}};
   chart.specification["columns"] = 2;
   ordered_json& views = chart.specification["concat"] = ordered_json::array();
   std::string shown;

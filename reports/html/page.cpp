@@ -86,8 +86,9 @@ std::string filled(std::string_view form, const std::map<std::string, std::strin
 
 }  // namespace
 
-std::string page(const std::vector<Source>& sources) {
-  const ChartOptions options = options_of(sources);
+std::string page(const std::vector<Source>& sources, std::span<const HistoryEntry> history) {
+  ChartOptions options = options_of(sources);
+  options.history = history;
   std::vector<Section> sections;
   for (const Source& source : sources) {
     sections.push_back(make_section(sections.size() + 1, source.file, *source.result, options));

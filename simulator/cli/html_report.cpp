@@ -19,7 +19,7 @@ ExitCode write_html(const ReadResults& read, const std::string& file, bool quiet
   try {
     const std::filesystem::path path(file);
     if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
-    reports::write_whole(path, reports::html::page(sources));
+    reports::write_whole(path, reports::html::page(sources, read.history));
   } catch (const reports::FileError& error) {
     print_error(error.what());
     return ExitCode::environment_failed;

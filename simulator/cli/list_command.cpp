@@ -116,7 +116,8 @@ std::string scenario_text(const scenario::ShippedScenario& shipped) {
     if (metric != nullptr) append_wrapped(text, "        ", "        ", metric->meaning);
   }
   const std::string name = reports::printable(shipped.name);
-  text += fmt::format("\n  File: {}\n  Run:  stampede run {} --world virtual\n", reports::printable(shipped.path), name);
+  text +=
+      fmt::format("\n  File: {}\n  Run:  stampede run {} --world virtual\n", reports::printable(shipped.path), name);
   if (shipped.live_under_a_minute) {
     text += fmt::format("        stampede run {}  (on a real server, in less than a minute)\n", name);
   }

@@ -7,8 +7,8 @@
 
 #include "simulator/cli/arguments.h"
 #include "simulator/cli/calibrate_command.h"
-#include "simulator/cli/compare_command.h"
 #include "simulator/cli/check_command.h"
+#include "simulator/cli/compare_command.h"
 #include "simulator/cli/init_command.h"
 #include "simulator/cli/list_command.h"
 #include "simulator/cli/output.h"

@@ -32,7 +32,7 @@ std::vector<Plot> plots_of(const ReadResults& read, bool quiet) {
   reports::UniqueNames names;
   for (const ReadResult& one : read.results) {
     const std::string scenario = names.unique(reports::safe_part(one.result.scenario_name), "");
-    const reports::ChartSet set = reports::charts_of(one.result);
+    const reports::ChartSet set = reports::charts_of(one.result, {.history = read.history});
     std::string subtitle = reports::printable(one.result.scenario_name);
     if (one.result.interrupted) subtitle += " (interrupted: the runs that were finished)";
     for (const reports::Chart& chart : set.charts) {

@@ -33,12 +33,17 @@ void add_report(CLI::App& app, ReportArguments& report) {
       ->type_name("FILE");
   command->add_option("--hgrm", report.hgrm, "Write histograms for the plotter of HdrHistogram into this folder")
       ->type_name("DIR");
-  command->add_option("--html", report.html, "Write one page for a browser: tables, charts, remarks; it needs nothing else")
+  command
+      ->add_option("--html", report.html,
+                   "Write one page for a browser: tables, charts, remarks; it needs nothing else")
       ->type_name("FILE");
   command
       ->add_option("--plots", report.plots,
                    "Write the charts into this folder: as SVG (which needs Node), and as Vega-Lite specifications")
       ->type_name("DIR");
+  command
+      ->add_option("--history", report.history, "Draw the trend of the earlier runs in this file of run --history, too")
+      ->type_name("FILE");
 }
 
 void add_compare(CLI::App& app, CompareArguments& compare) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/result/display_text.h"
+#include "reports/result/result_json.h"
 #include "reports/table/notable.h"
 #include "reports/table/summary_table.h"
 #include "reports/table/sweep_table.h"
@@ -36,10 +37,24 @@ void print_tables(const ReadResults& read) {
   }
 }
 
+// Appends to the problems.
+void read_history_of(const ReportArguments& arguments, ReadResults& read) {
+  if (!arguments.history) return;
+  if (!arguments.html && !arguments.plots) {
+    read.problems += "--history: its trend is drawn into --html and --plots; name one of them\n";
+  }
+  try {
+    read.history = reports::read_history(*arguments.history);
+  } catch (const reports::ResultError& error) {
+    read.problems += fmt::format("--history: {}\n", error.what());
+  }
+}
+
 }  // namespace
 
 ExitCode report_command(const ReportArguments& arguments) {
-  const ReadResults read = read_results(arguments.results);
+  ReadResults read = read_results(arguments.results);
+  read_history_of(arguments, read);
   const std::string problems = read.problems + export_problems(arguments, read);
   if (!problems.empty()) {
     print_error("nothing was written; these problems must be mended first:\n" + problems);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/result/history.h"
 #include "reports/result/result.h"
 
 namespace stampede::cli {
@@ -14,8 +15,9 @@ struct ReadResult {
 };
 
 struct ReadResults {
-  std::vector<ReadResult> results;  // in the order of the names; those of a folder by path
-  std::string problems;             // one line each; empty: all could be read
+  std::vector<ReadResult> results;             // in the order of the names; those of a folder by path
+  std::vector<reports::HistoryEntry> history;  // of earlier runs; whoever wants it reads it
+  std::string problems;                        // one line each; empty: all could be read
 };
 
 // A name is a file, or a folder: then its result.json, or else every result.json below it.
