@@ -38,7 +38,8 @@ def run(command, root, build, results):
         words = [str(build / "stampede"), "run", *(words[2:] or ["cold-cache-1000"]), "--out", str(results)]
     if words[0] == "build/stampede":
         words[0] = str(build / "stampede")
-    words = [str(results) if word.startswith("results/") else word for word in words]
+    words = [str(results / word if pathlib.Path(word).suffix else results) if word.startswith("results/") else word
+             for word in words]
     words = [str(results / word) if re.fullmatch(r"my-[\w-]+\.json", word) else word for word in words]
     finished = subprocess.run(words, cwd=root, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=300, check=False)
