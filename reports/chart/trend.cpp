@@ -82,7 +82,7 @@ ordered_json panel(const std::vector<Subject>& subjects, const Measure& measure,
   for (ordered_json& layer : layers) {
     ordered_json& encoding = layer["encoding"];
     encoding["x"] = ordered_json::parse(R"json({"field": "time", "type": "temporal", "title": null,
-      "scale": {"type": "utc"}, "axis": {"format": "%Y-%m-%d %H:%M", "labelOverlap": true, "tickCount": 4}})json");
+      "scale": {"type": "utc"}, "axis": {"labelOverlap": true, "tickCount": 4}})json");
     encoding["y"] = quantitative(field, title_of(measure), choose_scale(extent));
     encoding["color"] = colour_channel(subjects);
     encoding["opacity"] = shown_opacity();
