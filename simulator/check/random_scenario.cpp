@@ -188,7 +188,7 @@ scenario::FaultKind draw_fault_of_origin_or_queue(Dice& dice) {
 }
 
 scenario::FaultKind draw_fault_of_redis(Dice& dice) {
-  switch (dice.between(0, 6)) {
+  switch (dice.between(0, 5)) {
     case 0:
       return scenario::RedisSlow{.delay = dice.time_around(1ms, 7)};
     case 1:
@@ -201,8 +201,6 @@ scenario::FaultKind draw_fault_of_redis(Dice& dice) {
       return scenario::RedisOutOfMemory{
           .memory = scenario::ShareOfMemory{.share = dice.share(4)},
           .policy = dice.one_of({scenario::FullMemory::evicts, scenario::FullMemory::refuses})};
-    case 5:
-      return scenario::RedisTrackingLimited{.tracked_keys = static_cast<std::uint64_t>(dice.between(1, 20))};
     default:
       return scenario::MessagesLost{.share = dice.share(4)};
   }
