@@ -21,10 +21,10 @@ constexpr std::array<Name, sizeof...(Names)> names(Names... of) {
 }
 
 constexpr auto kScenario =
-    names("name", "summary", "description", "look_at", "live_under_a_minute", "topology", "client", "keys", "freshness", "origin", "load",
-          "writes", "endpoints", "faults", "background", "redis", "network", "prefill", "goodput_within", "recovery",
-          "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed", "repetitions", "strategies",
-          "ideal", "objectives");
+    names("name", "summary", "description", "look_at", "live_under_a_minute", "topology", "client", "keys", "freshness",
+          "origin", "load", "writes", "endpoints", "faults", "background", "redis", "network", "prefill",
+          "goodput_within", "recovery", "duration", "warm_up", "drain", "settle", "generator", "series_step", "seed",
+          "repetitions", "strategies", "ideal", "objectives");
 constexpr auto kTopology = names("nodes", "workers", "queue_limit");
 constexpr auto kClient = names("timeout", "retries", "abandoned");
 constexpr auto kRetries = names("times", "backoff", "factor", "jitter", "on");
