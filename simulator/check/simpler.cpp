@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <set>
 #include <utility>
+#include <variant>
 
 namespace stampede::check {
 
@@ -102,12 +103,14 @@ void add_network(std::vector<Step>& steps) {
 
 void set_nodes(Scenario& of, std::uint32_t nodes) {
   of.topology.nodes = nodes;
-  for (scenario::Fault& fault : of.faults) {
-    auto* const chosen = const_cast<scenario::NodeChoice*>(scenario::node_choice(fault.kind));
-    auto* const indexes = chosen == nullptr ? nullptr : std::get_if<scenario::NodeIndexes>(chosen);
-    if (indexes == nullptr) continue;
-    for (std::uint32_t& index : indexes->indexes) index = std::min(index, nodes - 1);
-  }
+  const auto keep_to_nodes = [nodes](auto& kind) {
+    if constexpr (requires { kind.nodes; }) {
+      auto* const chosen = std::get_if<scenario::NodeIndexes>(&kind.nodes);
+      if (chosen == nullptr) return;
+      for (std::uint32_t& index : chosen->indexes) index = std::min(index, nodes - 1);
+    }
+  };
+  for (scenario::Fault& fault : of.faults) std::visit(keep_to_nodes, fault.kind);
 }
 
 void add_topology(const Scenario& scenario, std::vector<Step>& steps) {

@@ -71,8 +71,8 @@ TEST_F(Plots, OfANodeThatFailsSayWhatItSaid) {
 TEST_F(Plots, IntoAFileAreRefused) {
   write_text(folder_ / "plots", "a file");
   const Outcome outcome = run({"report", kGolden, "--plots", "plots"});
-  EXPECT_EQ(outcome.exit_code, 4);
-  EXPECT_THAT(outcome.errors, HasSubstr("plots"));
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.errors, testing::AllOf(HasSubstr("nothing was written"), HasSubstr("--plots: plots is a file")));
   EXPECT_EQ(read_text(folder_ / "plots"), "a file");
 }
 
