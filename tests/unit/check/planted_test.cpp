@@ -39,7 +39,7 @@ class PlantedError : public testing::TestWithParam<std::size_t> {
  protected:
   const Planted planted_ = planted_errors().at(GetParam());
   const std::string guarantee_{name_of(planted_.breaks)};
-  const runtime::Interrupt interrupt_;
+  runtime::Interrupt interrupt_;
 
   std::optional<std::uint64_t> first_broken() const {
     for (std::uint64_t seed = 0; seed < kSeedsMax; seed += kSeedsAtOnce) {

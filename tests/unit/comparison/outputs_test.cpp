@@ -126,7 +126,7 @@ TEST(ComparisonOutputs, NamesAreTextEverywhere) {
   const std::string table = comparison_table(comparison, 100);
   EXPECT_THAT(table, AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\x01")), Not(HasSubstr("\xe2\x80\xae")),
                            Not(HasSubstr("\xff"))));
-  EXPECT_NO_THROW(nlohmann::json::parse(comparison_json(comparison, {})));
+  EXPECT_TRUE(nlohmann::json::accept(comparison_json(comparison, {})));
 }
 
 TEST(ComparisonOutputs, EveryRowOfAMarkdownTableHasItsCells) {
