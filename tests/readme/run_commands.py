@@ -35,10 +35,10 @@ def run(command, root, build, results):
     if words[:2] == ["./quickstart", "test"]:
         return "test)" in (root / "quickstart").read_text()
     if words[:2] == ["./quickstart", "run"]:
-        words = [str(build / "stampede"), "run", *(words[2:] or ["cold-cache-1000"]), "--out", str(results)]
+        words = [str(build / "stampede"), "run", *(words[2:] or ["cold-cache-1000"]), "--out", str(results / "quickstart")]
     if words[0] == "build/stampede":
         words[0] = str(build / "stampede")
-    words = [str(results) if word.startswith("results/") else word for word in words]
+    words = [str(results / word.removeprefix("results/")) if word.startswith("results/") else word for word in words]
     words = [str(results / word) if re.fullmatch(r"my-[\w.-]+", word) else word for word in words]
     finished = subprocess.run(words, cwd=root, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=300, check=False)
