@@ -37,7 +37,7 @@ Guarantee never_older_than(Bound bound) {
           .bound = std::move(bound)};
 }
 
-Guarantee no_lost_invalidation(std::string condition, Condition applies) {
+Guarantee no_lost_invalidation(const std::string& condition, Condition applies) {
   std::string all = "no command to Redis fails and no process dies";
   if (!condition.empty()) {
     all += ", ";

@@ -22,7 +22,7 @@ Guarantee one_computation_per_node(std::string condition, Condition applies);
 Guarantee never_older_than(Bound bound);
 
 // Invalidations that reach Redis, of processes that live to send them.
-Guarantee no_lost_invalidation(std::string condition, Condition applies);
+Guarantee no_lost_invalidation(const std::string& condition, Condition applies);
 
 Guarantee bounded_wait(Bound bound);
 Guarantee bounded_wait(std::string condition, Condition applies, Bound bound);

@@ -80,7 +80,7 @@ TEST(Percentiles, AgreeWithSortingAllValues) {
 
 TEST(Percentiles, AreThoseOfTheRecorder) {
   measure::Histogram recorded;
-  for (int i = 0; i < 1000; ++i) recorded.record(Duration(i * i * 7919));
+  for (std::int64_t i = 0; i < 1000; ++i) recorded.record(Duration(i * i * 7919));
   MergedHistogram merged;
   HistogramData data{"ns", {}};
   recorded.for_each_bucket([&](Duration highest, std::uint64_t count) {
